@@ -1,0 +1,2 @@
+//! Keeps the house tidy.
+fn main() {}
