@@ -1,1 +1,39 @@
-//! store
+//! REMEMBERS: the only crate that names the SQL drivers. Transactions, named statements, migrations,
+//! ids and the job queue, on SQLite and PostgreSQL alike. No domain noun.
+//!
+//! A verb is a synchronous function over `&mut Tx`; [`Store::write`] runs it on a store thread inside a
+//! transaction and answers once the transaction is durable. Because a closure may be run again (a lost
+//! race on PostgreSQL, a lost group on SQLite) it has no effect outside the transaction: time, chance and
+//! ids come from the [`Tx`], and everything else waits in [`Tx::after_commit`].
+
+mod clock;
+mod error;
+mod id;
+pub mod jobs;
+mod migrate;
+mod queue;
+mod row;
+mod sql;
+mod sqlite;
+mod statement;
+mod store;
+mod tx;
+mod value;
+mod work;
+
+pub use clock::Clock;
+pub use error::{Error, Result};
+pub use id::{ParseIdError, id_from_text, id_to_text};
+pub use migrate::{Applied, Migration};
+pub use row::{FromRow, Row};
+pub use sql::Sql;
+pub use statement::Statement;
+pub use store::{Options, Store, Url};
+pub use tx::Tx;
+pub use value::{FromValue, ToValue, Value, ValueRef};
+
+/// What the macros of this crate need at the call site; not part of the interface.
+#[doc(hidden)]
+pub mod macros {
+    pub use serde;
+}

@@ -1,0 +1,212 @@
+//! One SQLite connection as a driver.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::ffi::ErrorCode;
+use rusqlite::types::{ToSqlOutput, ValueRef as SqliteRef};
+use rusqlite::{OpenFlags, Statement as Prepared};
+
+use crate::row::{Cells, Row};
+use crate::tx::{Driver, Rows, Sight};
+use crate::{Error, Result, Statement, Value, ValueRef};
+
+/// How many prepared statements a connection keeps; more than the program has.
+const PREPARED_MAX: usize = 2_048;
+/// How long a connection waits for another one's lock (a checkpoint, a backup, another program).
+const BUSY_WAIT: Duration = Duration::from_secs(10);
+/// Page cache of one connection in KiB.
+const CACHE_KIB: i64 = 65_536;
+
+pub(crate) struct Connection(rusqlite::Connection);
+
+impl Connection {
+    /// Opens the file for writing, creating it when it is missing.
+    pub(crate) fn for_writing(path: &Path) -> Result<Self> {
+        let connection = Self::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        // WAL for readers beside the writer; FULL so that an answered commit survives a power loss; the
+        // checkpoints are made by another thread, because they would stall a whole group here.
+        connection.set("journal_mode", "WAL")?;
+        connection.set("synchronous", "FULL")?;
+        connection.set("wal_autocheckpoint", 0)?;
+        connection.set("foreign_keys", "ON")?;
+        Ok(connection)
+    }
+
+    /// Opens an existing file for reading only.
+    pub(crate) fn for_reading(path: &Path) -> Result<Self> {
+        let connection = Self::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        connection.set("query_only", "ON")?;
+        Ok(connection)
+    }
+
+    fn open(path: &Path, access: OpenFlags) -> Result<Self> {
+        let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let inner = rusqlite::Connection::open_with_flags(path, flags).map_err(|error| failure(&error))?;
+        inner.busy_timeout(BUSY_WAIT).map_err(|error| failure(&error))?;
+        inner.set_prepared_statement_cache_capacity(PREPARED_MAX);
+        let connection = Self(inner);
+        connection.set("cache_size", -CACHE_KIB)?;
+        connection.set("temp_store", "MEMORY")?;
+        Ok(connection)
+    }
+
+    fn set(&self, pragma: &str, value: impl rusqlite::ToSql) -> Result<()> {
+        self.0.pragma_update(None, pragma, value).map_err(|error| failure(&error))
+    }
+}
+
+impl Driver for Connection {
+    fn text(&self, statement: &Statement) -> &'static str {
+        statement.sqlite
+    }
+
+    fn run(&mut self, text: &str, values: &[Value]) -> Result<usize> {
+        let mut prepared = self.0.prepare_cached(text).map_err(|error| failure(&error))?;
+        bind(&mut prepared, values)?;
+        prepared.raw_execute().map_err(|error| failure(&error))
+    }
+
+    fn each(&mut self, text: &str, values: &[Value], see: &mut Sight<'_>) -> Result<()> {
+        let mut prepared = self.0.prepare_cached(text).map_err(|error| failure(&error))?;
+        bind(&mut prepared, values)?;
+        let mut rows = prepared.raw_query();
+        let mut watched = true;
+        // A statement that writes must be walked to its end even when nobody looks any more.
+        while let Some(row) = rows.next().map_err(|error| failure(&error))? {
+            watched = watched && see(&Row::new(Cells::Sqlite(row))) == ControlFlow::Continue(());
+            if !watched && row.as_ref().readonly() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn control(&mut self, text: &'static str) -> Result<()> {
+        self.run(text, &[]).map(|_| ())
+    }
+
+    fn script(&mut self, text: &str) -> Result<()> {
+        self.0.execute_batch(text).map_err(|error| failure(&error))
+    }
+
+    fn insert_many(&mut self, table: &str, columns: &[&str], rows: &mut Rows<'_>) -> Result<usize> {
+        let places: Vec<String> = (1..=columns.len()).map(|place| format!("${place}")).collect();
+        let text = format!("INSERT INTO {table} ({}) VALUES ({})", columns.join(", "), places.join(", "));
+        let mut prepared = self.0.prepare_cached(&text).map_err(|error| failure(&error))?;
+        let mut inserted = 0;
+        for row in rows {
+            bind(&mut prepared, &row)?;
+            inserted += prepared.raw_execute().map_err(|error| failure(&error))?;
+        }
+        Ok(inserted)
+    }
+
+    fn in_transaction(&self) -> bool {
+        !self.0.is_autocommit()
+    }
+}
+
+/// Binds the values by the numbers in the parameters' names: SQLite itself counts `$2` before `$1` as the first.
+fn bind(prepared: &mut Prepared<'_>, values: &[Value]) -> Result<()> {
+    for place in 1..=prepared.parameter_count() {
+        let number = prepared.parameter_name(place).and_then(|name| name[1..].parse::<usize>().ok());
+        let value = number.and_then(|number| values.get(number.checked_sub(1)?));
+        let Some(value) = value else {
+            let problem = format!("parameter {place} has no value");
+            return Err(Error::Sql { statement: String::new(), problem });
+        };
+        prepared.raw_bind_parameter(place, Bound(storable(value)?)).map_err(|error| failure(&error))?;
+    }
+    Ok(())
+}
+
+/// PostgreSQL cannot hold a NUL character in text, so neither engine takes one.
+pub(crate) fn storable(value: &Value) -> Result<&Value> {
+    match value {
+        Value::Text(text) if text.contains('\0') => Err(Error::Value("text with a NUL character".to_owned())),
+        Value::Real(number) if number.is_nan() => Err(Error::Value("a number that is not a number".to_owned())),
+        other => Ok(other),
+    }
+}
+
+struct Bound<'a>(&'a Value);
+
+impl rusqlite::ToSql for Bound<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self.0 {
+            Value::Null => SqliteRef::Null,
+            Value::Int(number) => SqliteRef::Integer(*number),
+            Value::Real(number) => SqliteRef::Real(*number),
+            Value::Text(text) => SqliteRef::Text(text.as_bytes()),
+            Value::Bytes(bytes) => SqliteRef::Blob(bytes),
+        }))
+    }
+}
+
+/// Returns the value at a position of a row, or what is wrong with it.
+pub(crate) fn value_at<'a>(row: &'a rusqlite::Row<'_>, position: usize) -> Result<ValueRef<'a>, String> {
+    match row.get_ref(position).map_err(|error| error.to_string())? {
+        SqliteRef::Null => Ok(ValueRef::Null),
+        SqliteRef::Integer(number) => Ok(ValueRef::Int(number)),
+        SqliteRef::Real(number) => Ok(ValueRef::Real(number)),
+        SqliteRef::Text(text) => std::str::from_utf8(text).map(ValueRef::Text).map_err(|error| error.to_string()),
+        SqliteRef::Blob(bytes) => Ok(ValueRef::Bytes(bytes)),
+    }
+}
+
+/// Translates what SQLite said.
+fn failure(error: &rusqlite::Error) -> Error {
+    let said = || error.to_string();
+    match error {
+        rusqlite::Error::SqliteFailure(code, message) => match code.code {
+            ErrorCode::ConstraintViolation => Error::Constraint(constraint(message.as_deref().unwrap_or_default())),
+            ErrorCode::DiskFull => Error::Full,
+            ErrorCode::OperationInterrupted => Error::Timeout,
+            ErrorCode::DatabaseBusy
+            | ErrorCode::DatabaseLocked
+            | ErrorCode::SystemIoFailure
+            | ErrorCode::CannotOpen
+            | ErrorCode::DatabaseCorrupt
+            | ErrorCode::NotADatabase
+            | ErrorCode::PermissionDenied
+            | ErrorCode::ReadOnly
+            | ErrorCode::OutOfMemory => Error::Unavailable(said()),
+            _ => Error::Sql { statement: String::new(), problem: said() },
+        },
+        _ => Error::Sql { statement: String::new(), problem: said() },
+    }
+}
+
+/// Returns the name of the constraint in a message such as
+/// `UNIQUE constraint failed: contacts.account_id, contacts.email_key`.
+fn constraint(message: &str) -> String {
+    let Some((kind, subject)) = message.split_once(" constraint failed: ") else {
+        return if message.starts_with("FOREIGN KEY") { "foreign_key" } else { message }.to_owned();
+    };
+    if kind == "CHECK" {
+        return subject.to_owned();
+    }
+    if let Some(index) = subject.strip_prefix("index '") {
+        return index.trim_end_matches('\'').to_owned();
+    }
+    let table = subject.split('.').next().unwrap_or_default();
+    let columns = subject.split(", ").filter_map(|column| column.split('.').next_back());
+    columns.fold(table.to_owned(), |name, column| name + "_" + column)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::constraint;
+
+    #[test]
+    fn names_of_constraints() {
+        assert_eq!(constraint("UNIQUE constraint failed: contacts.email_key"), "contacts_email_key");
+        assert_eq!(constraint("UNIQUE constraint failed: jobs.kind, jobs.key"), "jobs_kind_key");
+        assert_eq!(constraint("UNIQUE constraint failed: index 'users_lower_email'"), "users_lower_email");
+        assert_eq!(constraint("NOT NULL constraint failed: users.name"), "users_name");
+        assert_eq!(constraint("CHECK constraint failed: deals_amount"), "deals_amount");
+        assert_eq!(constraint("FOREIGN KEY constraint failed"), "foreign_key");
+    }
+}

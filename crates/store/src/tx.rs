@@ -1,0 +1,274 @@
+//! One run of a closure inside a transaction.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use measure::Moment;
+
+use crate::id::Ids;
+use crate::{Clock, Error, FromRow, Result, Row, Sql, Statement, Value};
+
+/// An effect outside the database that waits for the commit.
+pub(crate) type Hook = Box<dyn FnOnce() + Send>;
+
+/// What an engine does for a transaction.
+pub(crate) trait Driver: Send {
+    /// Returns which of a statement's texts is for this engine.
+    fn text(&self, statement: &Statement) -> &'static str;
+    /// Runs a statement and returns the number of rows it touched.
+    fn run(&mut self, text: &str, values: &[Value]) -> Result<usize>;
+    /// Runs a query and shows its rows until `see` breaks.
+    fn each(&mut self, text: &str, values: &[Value], see: &mut Sight<'_>) -> Result<()>;
+    /// Runs a statement that begins, ends or marks a transaction.
+    fn control(&mut self, text: &'static str) -> Result<()>;
+    /// Runs several statements without parameters.
+    fn script(&mut self, text: &str) -> Result<()>;
+    /// Inserts many rows and returns their number.
+    fn insert_many(&mut self, table: &str, columns: &[&str], rows: &mut Rows<'_>) -> Result<usize>;
+    /// Returns whether the transaction that was begun still stands.
+    fn in_transaction(&self) -> bool;
+}
+
+pub(crate) type Sight<'a> = dyn FnMut(&Row<'_>) -> ControlFlow<()> + 'a;
+pub(crate) type Rows<'a> = dyn Iterator<Item = Vec<Value>> + 'a;
+
+/// A transaction, as a verb sees it.
+///
+/// A statement that fails ends the transaction on both engines, whatever the verb makes of the error;
+/// a step that may fail alone goes into [`Tx::nested`].
+pub struct Tx {
+    driver: Box<dyn Driver>,
+    clock: Clock,
+    ids: Arc<Ids>,
+    dice: fastrand::Rng,
+    now: Moment,
+    hooks: Vec<Hook>,
+    aborted: bool,
+    lost_race: bool,
+}
+
+impl Tx {
+    pub(crate) fn new(driver: Box<dyn Driver>, clock: Clock, ids: Arc<Ids>, seed: u64) -> Self {
+        let now = clock.now();
+        let dice = fastrand::Rng::with_seed(seed);
+        Self { driver, clock, ids, dice, now, hooks: Vec::new(), aborted: false, lost_race: false }
+    }
+
+    /// Returns the moment at which this run began; it does not move while the verb runs.
+    pub fn now(&self) -> Moment {
+        self.now
+    }
+
+    /// Returns a new id, greater than every id that this node gave before.
+    pub fn new_id(&self) -> i64 {
+        self.ids.next(self.now)
+    }
+
+    /// Returns the seeded dice.
+    pub fn dice(&mut self) -> &mut fastrand::Rng {
+        &mut self.dice
+    }
+
+    /// Keeps an effect outside the database until the transaction is durable; dropped if it is not.
+    /// It runs on the store's thread before the caller is answered, so it must be short.
+    pub fn after_commit(&mut self, effect: Box<dyn FnOnce() + Send>) {
+        self.hooks.push(effect);
+    }
+
+    /// Runs a statement and returns the number of rows that it touched.
+    pub fn run(&mut self, statement: &Statement, values: &[Value]) -> Result<usize> {
+        let text = self.driver.text(statement);
+        self.execute(statement.name, text, values)
+    }
+
+    /// Returns the row that must exist, or [`Error::NoRow`].
+    pub fn one<T: FromRow>(&mut self, statement: &Statement, values: &[Value]) -> Result<T> {
+        self.maybe(statement, values)?.ok_or(Error::NoRow)
+    }
+
+    /// Returns the first row, if there is one.
+    pub fn maybe<T: FromRow>(&mut self, statement: &Statement, values: &[Value]) -> Result<Option<T>> {
+        let text = self.driver.text(statement);
+        self.first(statement.name, text, values)
+    }
+
+    /// Returns all rows.
+    pub fn all<T: FromRow>(&mut self, statement: &Statement, values: &[Value]) -> Result<Vec<T>> {
+        let text = self.driver.text(statement);
+        self.collect(statement.name, text, values)
+    }
+
+    /// Shows every row to `see`, which stops the walk with an error.
+    pub fn each(
+        &mut self,
+        statement: &Statement,
+        values: &[Value],
+        see: impl FnMut(&Row<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let text = self.driver.text(statement);
+        self.walk(statement.name, text, values, see)
+    }
+
+    /// Runs a built statement and returns the number of rows that it touched.
+    pub fn run_sql(&mut self, sql: &Sql) -> Result<usize> {
+        self.execute(sql.text(), sql.text(), sql.values())
+    }
+
+    /// Returns the row of a built statement that must exist, or [`Error::NoRow`].
+    pub fn one_sql<T: FromRow>(&mut self, sql: &Sql) -> Result<T> {
+        self.maybe_sql(sql)?.ok_or(Error::NoRow)
+    }
+
+    /// Returns the first row of a built statement, if there is one.
+    pub fn maybe_sql<T: FromRow>(&mut self, sql: &Sql) -> Result<Option<T>> {
+        self.first(sql.text(), sql.text(), sql.values())
+    }
+
+    /// Returns all rows of a built statement.
+    pub fn all_sql<T: FromRow>(&mut self, sql: &Sql) -> Result<Vec<T>> {
+        self.collect(sql.text(), sql.text(), sql.values())
+    }
+
+    /// Shows every row of a built statement to `see`, which stops the walk with an error.
+    pub fn each_sql(&mut self, sql: &Sql, see: impl FnMut(&Row<'_>) -> Result<()>) -> Result<()> {
+        self.walk(sql.text(), sql.text(), sql.values(), see)
+    }
+
+    /// Inserts many rows at once and returns their number: a prepared loop on SQLite, COPY on PostgreSQL.
+    /// `table` and `columns` are written into the text, so they come from the program, never from outside.
+    pub fn insert_many(
+        &mut self,
+        table: &'static str,
+        columns: &[&'static str],
+        rows: impl IntoIterator<Item = Vec<Value>>,
+    ) -> Result<usize> {
+        self.check()?;
+        let inserted = self.driver.insert_many(table, columns, &mut rows.into_iter());
+        self.note(table, inserted)
+    }
+
+    /// Runs a step that may fail alone: on an error its rows and effects are taken back and the
+    /// transaction goes on.
+    pub fn nested<T, E: From<Error>>(&mut self, step: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E> {
+        self.control("SAVEPOINT step")?;
+        let kept_hooks = self.hooks.len();
+        let result = step(self);
+        match result {
+            Ok(value) if !self.aborted => {
+                self.control("RELEASE SAVEPOINT step")?;
+                Ok(value)
+            }
+            outcome => {
+                self.hooks.truncate(kept_hooks);
+                if !self.lost_race && self.driver.in_transaction() {
+                    self.aborted = false;
+                    self.control("ROLLBACK TO SAVEPOINT step")?;
+                    self.control("RELEASE SAVEPOINT step")?;
+                }
+                outcome.and_then(|_| Err(Error::Aborted.into()))
+            }
+        }
+    }
+
+    fn execute(&mut self, name: &str, text: &str, values: &[Value]) -> Result<usize> {
+        self.check()?;
+        let touched = self.driver.run(text, values);
+        self.note(name, touched)
+    }
+
+    fn first<T: FromRow>(&mut self, name: &str, text: &str, values: &[Value]) -> Result<Option<T>> {
+        let mut found = None;
+        self.show(name, text, values, &mut |row| {
+            found = Some(row.read());
+            ControlFlow::Break(())
+        })?;
+        found.transpose()
+    }
+
+    fn collect<T: FromRow>(&mut self, name: &str, text: &str, values: &[Value]) -> Result<Vec<T>> {
+        let mut found = Vec::new();
+        let mut layout = None;
+        self.walk(name, text, values, |row| {
+            let layout = match &mut layout {
+                Some(layout) => layout,
+                empty => empty.insert(T::layout(row)?),
+            };
+            found.push(T::from_row(row, layout)?);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    fn walk(
+        &mut self,
+        name: &str,
+        text: &str,
+        values: &[Value],
+        mut see: impl FnMut(&Row<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let mut seen = Ok(());
+        self.show(name, text, values, &mut |row| {
+            seen = see(row);
+            if seen.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })?;
+        seen
+    }
+
+    fn show(&mut self, name: &str, text: &str, values: &[Value], see: &mut Sight<'_>) -> Result<()> {
+        self.check()?;
+        let shown = self.driver.each(text, values, see);
+        self.note(name, shown)
+    }
+
+    fn control(&mut self, text: &'static str) -> Result<()> {
+        self.check()?;
+        let done = self.driver.control(text);
+        self.note(text, done)
+    }
+
+    fn check(&self) -> Result<()> {
+        if self.aborted { Err(Error::Aborted) } else { Ok(()) }
+    }
+
+    /// Remembers that a statement failed, and gives the error the statement's name.
+    fn note<T>(&mut self, name: &str, outcome: Result<T>) -> Result<T> {
+        outcome.map_err(|error| {
+            self.aborted = true;
+            self.lost_race |= error == Error::Conflict;
+            error.of_statement(name)
+        })
+    }
+}
+
+/// For the threads of a store.
+impl Tx {
+    pub(crate) fn driver(&mut self) -> &mut dyn Driver {
+        &mut *self.driver
+    }
+
+    pub(crate) fn start_run(&mut self) {
+        self.now = self.clock.now();
+        self.hooks.clear();
+        self.aborted = false;
+        self.lost_race = false;
+    }
+
+    pub(crate) fn take_hooks(&mut self) -> Vec<Hook> {
+        std::mem::take(&mut self.hooks)
+    }
+
+    pub(crate) fn is_aborted(&self) -> bool {
+        self.aborted
+    }
+
+    pub(crate) fn lost_race(&self) -> bool {
+        self.lost_race
+    }
+
+    /// Runs several statements without parameters, for migrations.
+    pub(crate) fn script(&mut self, name: &str, text: &str) -> Result<()> {
+        self.check()?;
+        let done = self.driver.script(text);
+        self.note(name, done)
+    }
+}
