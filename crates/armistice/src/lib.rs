@@ -1,1 +1,2 @@
 //! armistice
+pub mod web;

@@ -1,0 +1,1 @@
+//! Every component with every state, for the eye.

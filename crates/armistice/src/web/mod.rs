@@ -1,0 +1,29 @@
+//! MANNERS: the shell, the component set, the charts and the one stylesheet that every page is drawn with.
+//!
+//! Everything here is a pure function from data to maud [`Markup`](maud::Markup): no store, no clock, no session. A room builds its page from
+//! [`components`] and [`charts`], and hands the result to [`shell::Page`] (signed in) or [`plain::Plain`] (public). Builders implement
+//! [`maud::Render`], so they are spliced like text: `html! { (Button::submit("Save").primary()) }`.
+//!
+//! Three promises hold for all of it: a page works without script; nothing is inline (no `style`, no `on…`, no `<script>` text), so the strict
+//! [`assets::CONTENT_SECURITY_POLICY`] needs no exception; and colour means a role (see [`components::Tone`]), never decoration.
+
+pub mod assets;
+pub mod charts;
+pub mod components;
+pub mod format;
+pub mod gallery;
+pub mod icon;
+pub mod link;
+pub mod nav;
+pub mod plain;
+pub mod shell;
+pub mod theme;
+
+pub use components::*;
+pub use format::Reader;
+pub use icon::Icon;
+pub use link::Link;
+pub use nav::{Section, Viewer};
+pub use plain::Plain;
+pub use shell::{Flash, Page};
+pub use theme::Theme;
