@@ -1,2 +1,28 @@
-//! armistice
+//! THE HOUSE: everything that a customer of Armistice would recognise.
+//!
+//! Rooms are nouns of the business; `flow` is the spine that says what follows what; `routes` has every URL on
+//! one page; `boot` puts the parts together and is the only place that reads the clock, the dice and the environment.
+
+pub mod app;
+pub mod boot;
+pub mod cli;
+pub mod fault;
+pub mod keys;
+pub mod limits;
+pub mod people;
+pub mod routes;
+pub mod settings;
 pub mod web;
+
+/// The statements of all rooms, made by build.rs from their `.sql` files.
+pub mod sql {
+    include!(concat!(env!("OUT_DIR"), "/statements.rs"));
+}
+
+/// The migrations of both engines, made by build.rs from the folder `migrations`.
+pub mod schema {
+    include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
+}
+
+pub use app::App;
+pub use fault::{Fault, FieldErrors, Outcome};

@@ -1,2 +1,7 @@
-//! The binary.
-fn main() {}
+//! The binary: reads what the operator typed and does it.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    armistice::cli::run()
+}

@@ -27,10 +27,13 @@ impl Ids {
     pub(crate) fn next(&self, now: Moment) -> i64 {
         let by_clock = now.since(EPOCH).max(0) << COUNTER_BITS;
         let advance = |last: i64| Some(by_clock.max(last + 1));
-        let earlier = self.last.fetch_update(Ordering::Relaxed, Ordering::Relaxed, advance).unwrap_or_default();
+        let earlier =
+            self.last.fetch_update(Ordering::Relaxed, Ordering::Relaxed, advance).unwrap_or_default();
         let tick = by_clock.max(earlier + 1);
         let node = self.node.load(Ordering::Relaxed);
-        ((tick >> COUNTER_BITS) << (NODE_BITS + COUNTER_BITS)) | (node << COUNTER_BITS) | (tick & COUNTER_MASK)
+        ((tick >> COUNTER_BITS) << (NODE_BITS + COUNTER_BITS))
+            | (node << COUNTER_BITS)
+            | (tick & COUNTER_MASK)
     }
 }
 
@@ -54,7 +57,8 @@ pub fn id_to_text(id: i64) -> String {
 
 /// Reads the text of an id; each id has exactly one text.
 pub fn id_from_text(text: &str) -> Result<i64, ParseIdError> {
-    let canonical = text.len() <= LENGTH_MAX && !text.is_empty() && (text.len() == 1 || !text.starts_with('0'));
+    let canonical =
+        text.len() <= LENGTH_MAX && !text.is_empty() && (text.len() == 1 || !text.starts_with('0'));
     if !canonical {
         return Err(ParseIdError);
     }

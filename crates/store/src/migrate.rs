@@ -30,8 +30,10 @@ pub struct Applied {
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS store_migrations (
     number BIGINT PRIMARY KEY, name TEXT NOT NULL, checksum BIGINT NOT NULL, applied_at BIGINT NOT NULL)";
 
-const LIST: Statement =
-    Statement::shared("store_migrations_list", "SELECT number, name, checksum FROM store_migrations ORDER BY number");
+const LIST: Statement = Statement::shared(
+    "store_migrations_list",
+    "SELECT number, name, checksum FROM store_migrations ORDER BY number",
+);
 
 const EXISTS: Statement = Statement {
     name: "store_migrations_exist",
@@ -79,7 +81,8 @@ fn apply(tx: &mut Tx, migrations: &[Migration]) -> Result<Vec<Applied>> {
         tx.script(migration.name, text).map_err(|error| {
             Error::Schema(format!("migration {} ({}) failed: {error}", migration.number, migration.name))
         })?;
-        let applied = Applied { number: migration.number, name: migration.name.to_owned(), checksum: checksum(text) };
+        let applied =
+            Applied { number: migration.number, name: migration.name.to_owned(), checksum: checksum(text) };
         let now = tx.now();
         tx.run(&RECORD, params![applied.number, applied.name, applied.checksum, now])?;
         added.push(applied);
@@ -99,14 +102,20 @@ fn applied(tx: &mut Tx) -> Result<Vec<Applied>> {
 fn missing(tx: &mut Tx, applied: &[Applied], migrations: &[Migration]) -> Result<Vec<Migration>> {
     for (place, migration) in migrations.iter().enumerate() {
         if migration.number as usize != place + 1 {
-            return Err(Error::Schema(format!("migration {} stands at place {}", migration.number, place + 1)));
+            return Err(Error::Schema(format!(
+                "migration {} stands at place {}",
+                migration.number,
+                place + 1
+            )));
         }
     }
     for (place, old) in applied.iter().enumerate() {
         let Some(known) = migrations.get(place) else {
             return Err(Error::Schema(format!(
                 "The database is newer than this program: it has migration {} ({}), this program ends at {}. Use the newer program.",
-                old.number, old.name, migrations.len()
+                old.number,
+                old.name,
+                migrations.len()
             )));
         };
         if old.number != known.number || old.checksum != checksum(text(tx, known)) {

@@ -112,7 +112,7 @@ macro_rules! record {
     )+) => { $(
         $(#[$meta])*
         #[derive(Clone, Debug)]
-        $visibility struct $name { $($(#[$field_meta])* $field_visibility $field: $type),* }
+        $visibility struct $name { $(#[doc = concat!("Column `", stringify!($field), "`.")] $(#[$field_meta])* $field_visibility $field: $type),* }
 
         impl $crate::FromRow for $name {
             fn layout(row: &$crate::Row<'_>) -> $crate::Result<Vec<usize>> {

@@ -149,7 +149,10 @@ impl Tx {
 
     /// Runs a step that may fail alone: on an error its rows and effects are taken back and the
     /// transaction goes on.
-    pub fn nested<T, E: From<Error>>(&mut self, step: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E> {
+    pub fn nested<T, E: From<Error>>(
+        &mut self,
+        step: impl FnOnce(&mut Self) -> Result<T, E>,
+    ) -> Result<T, E> {
         self.control("SAVEPOINT step")?;
         let kept_hooks = self.hooks.len();
         let result = step(self);

@@ -1,1 +1,7 @@
-//! testkit
+//! REHEARSES: the house in a test, on a real database, with a clock that is moved by hand.
+
+pub mod answer;
+pub mod app;
+
+pub use answer::Answer;
+pub use app::{Engine, TestApp};

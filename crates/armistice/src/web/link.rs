@@ -67,6 +67,11 @@ impl From<Link> for String {
     }
 }
 
+/// Returns text percent-encoded for a query or a form body.
+pub fn encode(text: &str) -> String {
+    Encoded(text).to_string()
+}
+
 /// Text percent-encoded for a query, as RFC 3986 reserves characters.
 struct Encoded<'a>(&'a str);
 

@@ -10,19 +10,24 @@
 pub mod assets;
 pub mod charts;
 pub mod components;
+pub mod errors;
 pub mod format;
 pub mod gallery;
+pub mod guard;
+pub mod health;
 pub mod icon;
 pub mod link;
+pub mod manners;
 pub mod nav;
 pub mod plain;
+pub mod problem;
 pub mod shell;
 pub mod theme;
 
 pub use components::*;
 pub use format::Reader;
 pub use icon::Icon;
-pub use link::Link;
+pub use link::{Link, encode};
 pub use nav::{Section, Viewer};
 pub use plain::Plain;
 pub use shell::{Flash, Page};

@@ -126,7 +126,9 @@ fn bind(prepared: &mut Prepared<'_>, values: &[Value]) -> Result<()> {
 pub(crate) fn storable(value: &Value) -> Result<&Value> {
     match value {
         Value::Text(text) if text.contains('\0') => Err(Error::Value("text with a NUL character".to_owned())),
-        Value::Real(number) if number.is_nan() => Err(Error::Value("a number that is not a number".to_owned())),
+        Value::Real(number) if number.is_nan() => {
+            Err(Error::Value("a number that is not a number".to_owned()))
+        }
         other => Ok(other),
     }
 }
@@ -151,7 +153,9 @@ pub(crate) fn value_at<'a>(row: &'a rusqlite::Row<'_>, position: usize) -> Resul
         SqliteRef::Null => Ok(ValueRef::Null),
         SqliteRef::Integer(number) => Ok(ValueRef::Int(number)),
         SqliteRef::Real(number) => Ok(ValueRef::Real(number)),
-        SqliteRef::Text(text) => std::str::from_utf8(text).map(ValueRef::Text).map_err(|error| error.to_string()),
+        SqliteRef::Text(text) => {
+            std::str::from_utf8(text).map(ValueRef::Text).map_err(|error| error.to_string())
+        }
         SqliteRef::Blob(bytes) => Ok(ValueRef::Bytes(bytes)),
     }
 }
@@ -161,7 +165,9 @@ fn failure(error: &rusqlite::Error) -> Error {
     let said = || error.to_string();
     match error {
         rusqlite::Error::SqliteFailure(code, message) => match code.code {
-            ErrorCode::ConstraintViolation => Error::Constraint(constraint(message.as_deref().unwrap_or_default())),
+            ErrorCode::ConstraintViolation => {
+                Error::Constraint(constraint(message.as_deref().unwrap_or_default()))
+            }
             ErrorCode::DiskFull => Error::Full,
             ErrorCode::OperationInterrupted => Error::Timeout,
             ErrorCode::DatabaseBusy

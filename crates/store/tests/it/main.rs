@@ -3,13 +3,15 @@
 use measure::Moment;
 use store::{Clock, Error, Migration, Options, Statement, Store, Tx, Url, jobs, params};
 
-const TABLE: &str = "CREATE TABLE things (id BIGINT PRIMARY KEY, name TEXT NOT NULL UNIQUE, weight DOUBLE PRECISION)";
+const TABLE: &str =
+    "CREATE TABLE things (id BIGINT PRIMARY KEY, name TEXT NOT NULL UNIQUE, weight DOUBLE PRECISION)";
 const MIGRATIONS: &[Migration] =
     &[jobs::MIGRATION, Migration { number: 2, name: "things", sqlite: TABLE, postgres: TABLE }];
 
 const INSERT: Statement =
     Statement::shared("thing_insert", "INSERT INTO things (name, weight, id) VALUES ($2, $3, $1)");
-const BY_NAME: Statement = Statement::shared("thing_by_name", "SELECT id, name, weight FROM things WHERE name = $1");
+const BY_NAME: Statement =
+    Statement::shared("thing_by_name", "SELECT id, name, weight FROM things WHERE name = $1");
 
 store::id!(
     /// A thing.

@@ -1,0 +1,140 @@
+//! Settings in, one App out. The only place that reads the clock, the dice and the environment.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use measure::Moment;
+use store::{Clock, Options, Store, Url};
+
+use crate::app::{App, Parts};
+use crate::keys::{self, KEY_LEN, Keys};
+use crate::limits::Limits;
+use crate::schema::MIGRATIONS;
+
+/// The name of the file with the master key, kept beside the database and left out of backups.
+pub const KEY_FILE: &str = "armistice.key";
+/// The name of the embedded database's file.
+pub const DATABASE_FILE: &str = "armistice.db";
+/// Letters of the code that makes the first owner; without those that look alike.
+const CODE_LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz234567899";
+
+/// What it takes to put the house together.
+pub struct Plan {
+    /// Where files are kept.
+    pub data_dir: PathBuf,
+    /// The database; `None` is the embedded one in `data_dir`.
+    pub database_url: Option<String>,
+    /// Where people reach this house.
+    pub public_url: String,
+    /// The token for metrics.
+    pub metrics_token: Option<String>,
+    /// The present moment.
+    pub clock: Clock,
+    /// The seed of the dice.
+    pub seed: u64,
+    /// Whether this is the demo.
+    pub demo: bool,
+    /// Who may try how often.
+    pub limits: Limits,
+}
+
+/// Returns the system's clock: the one place where the time is read.
+#[expect(clippy::disallowed_methods, reason = "boot is where the clock comes from")]
+pub fn system_clock() -> Clock {
+    Clock::new(|| Moment::from(jiff::Timestamp::now()))
+}
+
+/// Returns a seed from the system's randomness.
+pub fn system_seed() -> u64 {
+    let mut bytes = [0_u8; 8];
+    let _ = aws_lc_rs::rand::fill(&mut bytes);
+    u64::from_le_bytes(bytes)
+}
+
+/// Opens the store of a plan without touching its schema.
+pub fn open_store(plan: &Plan) -> anyhow::Result<Store> {
+    fs::create_dir_all(&plan.data_dir)
+        .with_context(|| format!("the data directory {} cannot be made", plan.data_dir.display()))?;
+    let url = match &plan.database_url {
+        None => Url::Sqlite(plan.data_dir.join(DATABASE_FILE)),
+        Some(url) => parse_url(url)?,
+    };
+    let options = Options::new(plan.clock.clone(), plan.seed);
+    Store::open(url, &options).context("the database cannot be opened")
+}
+
+/// Reads a database URL: `sqlite:PATH` or `postgres://…`.
+pub fn parse_url(url: &str) -> anyhow::Result<Url> {
+    if let Some(path) = url.strip_prefix("sqlite:") {
+        return Ok(Url::Sqlite(PathBuf::from(path)));
+    }
+    if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+        return Ok(Url::Postgres(url.to_owned()));
+    }
+    anyhow::bail!("the database URL must start with sqlite: or postgres://")
+}
+
+/// Brings the schema up to date: the store's own migration first, then ours.
+pub fn migrate(store: &Store) -> anyhow::Result<Vec<store::Applied>> {
+    store.migrate(all_migrations()).context("the database could not be brought up to date")
+}
+
+/// Returns every migration, oldest first.
+pub fn all_migrations() -> &'static [store::Migration] {
+    use std::sync::OnceLock;
+    static ALL: OnceLock<Vec<store::Migration>> = OnceLock::new();
+    ALL.get_or_init(|| std::iter::once(store::jobs::MIGRATION).chain(MIGRATIONS.iter().copied()).collect())
+}
+
+/// Puts the house together on a migrated store.
+pub fn assemble(
+    plan: Plan,
+    store: Store,
+    metrics: metrics_exporter_prometheus::PrometheusHandle,
+) -> anyhow::Result<App> {
+    let keys = Keys::new(&master_key(&plan.data_dir)?);
+    let clock = plan.clock.clone();
+    Ok(App::new(Parts {
+        store,
+        clock,
+        keys,
+        data_dir: plan.data_dir,
+        public_url: plan.public_url.trim_end_matches('/').to_owned(),
+        limits: plan.limits,
+        setup_code: setup_code(),
+        demo: plan.demo,
+        metrics_token: plan.metrics_token,
+        metrics,
+    }))
+}
+
+/// Returns the master key, making it on the first start. The file is readable by its owner only.
+fn master_key(data_dir: &Path) -> anyhow::Result<[u8; KEY_LEN]> {
+    let path = data_dir.join(KEY_FILE);
+    if let Ok(text) = fs::read_to_string(&path) {
+        let bytes = keys::from_base64url(text.trim());
+        let key = bytes.and_then(|bytes| <[u8; KEY_LEN]>::try_from(bytes).ok());
+        return key
+            .with_context(|| format!("{} is not a key; restore it from where you keep it", path.display()));
+    }
+    let key = Keys::generate().map_err(anyhow::Error::from)?;
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&path).with_context(|| format!("{} cannot be written", path.display()))?;
+    file.write_all(keys::base64url(&key).as_bytes())?;
+    file.sync_all()?;
+    Ok(key)
+}
+
+/// Returns a code that a person can copy from a terminal: three groups of four letters.
+fn setup_code() -> String {
+    let mut bytes = [0_u8; 12];
+    let _ = aws_lc_rs::rand::fill(&mut bytes);
+    let letters: Vec<char> =
+        bytes.iter().map(|byte| char::from(CODE_LETTERS[usize::from(byte & 31)])).collect();
+    letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+}

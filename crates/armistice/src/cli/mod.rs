@@ -1,0 +1,43 @@
+//! What an operator types. Each command is a thin shell around verbs.
+
+mod serve;
+mod settings;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use serve::recorder;
+pub use settings::Common;
+
+/// What renders the metrics.
+pub type Recorder = metrics_exporter_prometheus::PrometheusHandle;
+
+/// Armistice: Sales and Marketing agree what a good lead is, and the software keeps score.
+#[derive(Parser)]
+#[command(name = "armistice", version, about)]
+struct Line {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Runs the house.
+    Serve(serve::Serve),
+}
+
+/// Reads the command line, does it, and returns the exit code: 0 done, 1 failed, 2 not understood.
+pub fn run() -> ExitCode {
+    let line = Line::parse();
+    let done = match line.command {
+        Command::Serve(serve) => serve.run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("armistice: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! `armistice serve`: runs the house until it is asked to stop.
+
+use std::net::SocketAddr;
+
+use anyhow::Context as _;
+use clap::Args;
+use tokio::net::TcpListener;
+
+use super::Common;
+use crate::app::App;
+use crate::boot::{self, Plan};
+use crate::limits::Limits;
+use crate::people::user;
+use crate::routes;
+
+/// The address to listen on unless said otherwise.
+const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
+
+/// Runs the house.
+#[derive(Args)]
+pub struct Serve {
+    #[command(flatten)]
+    common: Common,
+}
+
+impl Serve {
+    /// Opens the store, brings the schema up to date, serves until ctrl-C or SIGTERM, then ends what is under way.
+    pub fn run(self) -> anyhow::Result<()> {
+        start_logs();
+        let common = self.common.with_file()?;
+        let runtime = tokio::runtime::Runtime::new().context("the runtime cannot start")?;
+        runtime.block_on(async move {
+            let listener = listen(common.listen.unwrap_or(LISTEN)).await?;
+            let address = listener.local_addr()?;
+            let app = tokio::task::spawn_blocking(move || open(&common, address)).await??;
+            announce(&app, address).await;
+            serve(app, listener).await
+        })
+    }
+}
+
+/// Binds the address, with a sentence when it is taken.
+pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address)
+        .await
+        .with_context(|| format!("cannot listen on {address}; is another program there?"))
+}
+
+fn open(common: &Common, address: SocketAddr) -> anyhow::Result<App> {
+    let plan = Plan {
+        data_dir: common.data_dir(),
+        database_url: common.database_url.clone(),
+        public_url: common.public_url.clone().unwrap_or_else(|| format!("http://{address}")),
+        metrics_token: common.metrics_token.clone(),
+        clock: boot::system_clock(),
+        seed: boot::system_seed(),
+        demo: false,
+        limits: Limits::new(),
+    };
+    let store = boot::open_store(&plan)?;
+    for applied in boot::migrate(&store)? {
+        tracing::info!(number = applied.number, name = applied.name, "the schema was brought up to date");
+    }
+    boot::assemble(plan, store, recorder())
+}
+
+/// Installs the metrics recorder of the process and returns what renders it.
+pub fn recorder() -> metrics_exporter_prometheus::PrometheusHandle {
+    let builder = metrics_exporter_prometheus::PrometheusBuilder::new();
+    builder
+        .install_recorder()
+        .unwrap_or_else(|_| metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder().handle())
+}
+
+/// Logs as lines for a terminal, as JSON when asked by `ARMISTICE_LOG_FORMAT=json`; `RUST_LOG` chooses how much.
+#[expect(clippy::disallowed_methods, reason = "how to log is needed before the settings are read")]
+pub fn start_logs() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,hyper=warn"));
+    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let json = std::env::var("ARMISTICE_LOG_FORMAT").is_ok_and(|format| format == "json");
+    let _ = if json { logs.json().try_init() } else { logs.with_target(false).try_init() };
+}
+
+/// Prints where the house is and, while nobody can sign in, the code that makes the owner.
+async fn announce(app: &App, address: SocketAddr) {
+    println!("Armistice listens on http://{address}");
+    if let Ok(false) = app.read(user::any).await {
+        println!(
+            "Nobody can sign in yet. Open {}/setup and enter this code: {}",
+            app.public_url, app.setup_code
+        );
+    }
+}
+
+/// Serves until asked to stop.
+pub async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
+    let service = routes::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(asked_to_stop()).await.context("serving ended")
+}
+
+async fn asked_to_stop() {
+    let interrupt = async {
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        if let Ok(mut signal) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            signal.recv().await;
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! { () = interrupt => {}, () = terminate => {} }
+    tracing::info!("asked to stop; ending what is under way");
+}

@@ -1,0 +1,134 @@
+//! Who asks: the one value that every handler of a signed-in page gets.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use measure::Moment;
+
+use super::role::{Capability, Reach, Role};
+use super::{ApiTokenId, SessionId, TeamId, UserId};
+use crate::fault::Fault;
+use crate::web::{Reader, Section, Theme, Viewer};
+
+/// The colleague (or program acting for one) behind a request.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// The colleague.
+    pub user: UserId,
+    /// Name, for the shell and for authorship.
+    pub name: String,
+    /// E-mail address of the colleague.
+    pub email: String,
+    /// What the colleague is here for.
+    pub role: Role,
+    /// The colleague's team.
+    pub team: Option<TeamId>,
+    /// How far the role sees.
+    pub reach: Reach,
+    /// IANA zone in which the colleague reads times.
+    pub zone: String,
+    /// The company's name, for the shell.
+    pub company: String,
+    /// The colours the colleague reads in.
+    pub theme: Theme,
+    /// Whether this is the demo.
+    pub demo: bool,
+    /// How the request proved itself.
+    pub via: Via,
+    /// Network address of the request, for the audit log.
+    pub address: String,
+    /// When the request came in.
+    pub at: Moment,
+}
+
+/// How a request proved who it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Via {
+    /// A browser's session cookie.
+    Session(SessionId),
+    /// A bearer token with its scopes.
+    Token(ApiTokenId, Vec<Capability>),
+    /// The command line or the demo, on this machine.
+    Console,
+}
+
+impl Caller {
+    /// Tells whether the role, and for a token its scopes, allow it.
+    pub fn may(&self, capability: Capability) -> bool {
+        let scoped = match &self.via {
+            Via::Token(_, scopes) => scopes.contains(&capability),
+            Via::Session(_) | Via::Console => true,
+        };
+        scoped && self.role.may(capability)
+    }
+
+    /// Returns `Ok` when the caller may, a fault otherwise: for verbs that one route offers to several roles.
+    pub fn must(&self, capability: Capability) -> Result<(), Fault> {
+        if self.may(capability) { Ok(()) } else { Err(Fault::Forbidden) }
+    }
+
+    /// Returns what of contacts, handoffs and deals the caller may see, as SQL parameters.
+    pub fn sight(&self) -> Sight {
+        match self.reach {
+            Reach::All => Sight { all: 1, user: self.user, team: None },
+            Reach::Team => Sight { all: 0, user: self.user, team: self.team },
+            Reach::Own => Sight { all: 0, user: self.user, team: None },
+        }
+    }
+
+    /// Returns who reads the page, for the shell: sections that the role may not open are left out.
+    pub fn viewer(&self) -> Viewer {
+        let needs = [
+            (Section::Forms, Capability::EditForms),
+            (Section::Campaigns, Capability::EditCampaigns),
+            (Section::Journeys, Capability::EditMails),
+            (Section::Templates, Capability::EditMails),
+            (Section::Mail, Capability::SeeMails),
+            (Section::Inbox, Capability::WorkHandoffs),
+        ];
+        let closed = needs.into_iter().filter(|(_, needed)| !self.may(*needed)).map(|(section, _)| section);
+        Viewer::new(&self.name, self.role.label(), &self.company)
+            .theme(self.theme)
+            .demo(self.demo)
+            .without(closed)
+    }
+
+    /// Returns how the colleague reads moments: from now, in their zone.
+    pub fn reader(&self) -> Reader {
+        let zone = jiff::tz::TimeZone::get(&self.zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        Reader::new(self.at, zone)
+    }
+
+    /// Returns the author's mark that evidence rows carry.
+    pub fn author(&self) -> String {
+        format!("user:{}", self.user)
+    }
+}
+
+/// Visibility as three bound values.
+///
+/// Every statement that finds a row for a caller carries the same predicate (law 11), with the owner column of its table:
+/// `($n = 1 OR t.owner_id = $m OR t.owner_id IN (SELECT id FROM users WHERE team_id = $k) OR ($k IS NOT NULL AND t.owner_id IS NULL))`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sight {
+    /// 1 when everything may be seen, else 0.
+    pub all: i64,
+    /// The colleague: own rows are always seen.
+    pub user: UserId,
+    /// The team whose members' rows, and rows without an owner, are seen as well.
+    pub team: Option<TeamId>,
+}
+
+impl Sight {
+    /// Returns a sight of everything, for sweeps and the command line.
+    pub fn everything() -> Self {
+        Self { all: 1, user: UserId(0), team: None }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Caller {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Fault> {
+        parts.extensions.get::<Self>().cloned().ok_or(Fault::SignIn)
+    }
+}

@@ -1,0 +1,28 @@
+//! PEOPLE: colleagues who sign in, what each may do and see, and what they did.
+//!
+//! Others use [`Caller`] (who asks), [`Role`], [`Capability`], [`Sight`] and the audit log.
+
+pub mod audit;
+pub mod caller;
+pub mod password;
+pub mod role;
+pub mod session;
+pub mod user;
+
+pub use caller::{Caller, Sight, Via};
+pub use role::{Capability, Reach, Role};
+
+store::id!(
+    /// A colleague who signs in.
+    UserId,
+    /// A team of colleagues.
+    TeamId,
+    /// A signed-in browser.
+    SessionId,
+    /// An invitation to a colleague.
+    InvitationId,
+    /// A request for a new password.
+    PasswordResetId,
+    /// A program's token.
+    ApiTokenId,
+);

@@ -1,0 +1,110 @@
+//! Every URL of the house on one page: method, path, who may, and the handler.
+//!
+//! The guard is built from this table, so a route without a `May` cannot exist, and a test walks the same table
+//! with every role.
+
+use axum::Router;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::routing::{MethodFilter, MethodRouter, on};
+
+use crate::app::App;
+use crate::people::Capability;
+use crate::web::{assets, guard, health, manners, theme};
+
+/// Who may use a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum May {
+    /// Everybody: forms, sign-in, assets, health.
+    Anyone,
+    /// Whoever holds a signed link; the handler verifies it.
+    Link,
+    /// Every colleague.
+    SignedIn,
+    /// Colleagues and tokens with this capability.
+    Can(Capability),
+}
+
+/// One line of the table.
+pub struct Route {
+    /// The method.
+    pub method: Method,
+    /// The path, in axum's notation.
+    pub path: &'static str,
+    /// Who may.
+    pub may: May,
+    handler: MethodRouter<App>,
+}
+
+/// Returns a route that answers GET (and HEAD).
+pub fn get<H, T>(path: &'static str, may: May, handler: H) -> Route
+where
+    H: Handler<T, App>,
+    T: 'static,
+{
+    Route { method: Method::GET, path, may, handler: on(MethodFilter::GET, handler) }
+}
+
+/// Returns a route that answers POST.
+pub fn post<H, T>(path: &'static str, may: May, handler: H) -> Route
+where
+    H: Handler<T, App>,
+    T: 'static,
+{
+    Route { method: Method::POST, path, may, handler: on(MethodFilter::POST, handler) }
+}
+
+/// Returns a route that answers DELETE.
+pub fn delete<H, T>(path: &'static str, may: May, handler: H) -> Route
+where
+    H: Handler<T, App>,
+    T: 'static,
+{
+    Route { method: Method::DELETE, path, may, handler: on(MethodFilter::DELETE, handler) }
+}
+
+/// Returns a route that answers PUT.
+pub fn put<H, T>(path: &'static str, may: May, handler: H) -> Route
+where
+    H: Handler<T, App>,
+    T: 'static,
+{
+    Route { method: Method::PUT, path, may, handler: on(MethodFilter::PUT, handler) }
+}
+
+/// Every route, room by room.
+#[rustfmt::skip]
+pub fn table() -> Vec<Route> {
+    use May::Anyone;
+    let mut all = Vec::new();
+    // web: health and assets
+    all.extend([
+        get("/healthz", Anyone, health::live),
+        get("/readyz", Anyone, health::ready),
+        get("/metrics", Anyone, health::metrics),
+        get("/assets/{name}", Anyone, assets::serve),
+        get("/favicon.ico", Anyone, assets::favicon),
+        post("/theme", Anyone, theme::choose),
+    ]);
+    // people
+    // contacts
+    // capture: forms
+    // capture: imports
+    // post
+    // nurture
+    // agreement
+    // sales
+    // insight
+    // demo
+    all
+}
+
+/// Returns the whole house as one service.
+pub fn router(app: App) -> Router {
+    let mut router = Router::new();
+    for route in table() {
+        let guarded = guard::guarded(route.handler, &app, route.path, route.may);
+        router = router.route(route.path, guarded);
+    }
+    manners::polished(router).with_state(app)
+}

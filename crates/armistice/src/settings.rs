@@ -1,0 +1,58 @@
+//! What the company has set: its name, zone, money, and how mail leaves. One row per key, changed by an admin.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use store::{Tx, params};
+
+use crate::fault::{Fault, Outcome};
+use crate::people::UserId;
+use crate::sql::settings as sql;
+
+/// The company that runs this house.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Company {
+    /// Name, on public pages and mails.
+    pub name: String,
+    /// Postal address, which law wants in every marketing mail.
+    pub postal_address: String,
+    /// IANA zone in which days begin.
+    pub zone: String,
+    /// ISO 4217 code of the money that deals are counted in unless they say otherwise.
+    pub currency: String,
+    /// The address that mails come from.
+    pub from_address: String,
+}
+
+impl Default for Company {
+    fn default() -> Self {
+        Self {
+            name: "Your company".into(),
+            postal_address: String::new(),
+            zone: "UTC".into(),
+            currency: "EUR".into(),
+            from_address: String::new(),
+        }
+    }
+}
+
+/// Returns a stored setting, or `None` while nobody has set it.
+pub fn get<T: DeserializeOwned>(tx: &mut Tx, key: &str) -> Outcome<Option<T>> {
+    let text: Option<String> = tx.maybe(&sql::SETTING, params![key])?;
+    text.map(|text| {
+        serde_json::from_str(&text).map_err(|error| Fault::Internal(format!("setting {key}: {error}")))
+    })
+    .transpose()
+}
+
+/// Stores a setting.
+pub fn set<T: Serialize>(tx: &mut Tx, key: &str, value: &T, by: Option<UserId>) -> Outcome<()> {
+    let text =
+        serde_json::to_string(value).map_err(|error| Fault::Internal(format!("setting {key}: {error}")))?;
+    tx.run(&sql::SETTING_SET, params![key, text, by, tx.now()])?;
+    Ok(())
+}
+
+/// Returns the company.
+pub fn company(tx: &mut Tx) -> Outcome<Company> {
+    Ok(get(tx, "company")?.unwrap_or_default())
+}

@@ -1,0 +1,113 @@
+//! The guard at each door: who asks, may they, and did their own page ask.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{HeaderMap, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::MethodRouter;
+use tower_http::csrf::{CsrfLayer, ProtectionError};
+
+use crate::app::App;
+use crate::fault::{Fault, Outcome};
+use crate::people::session::{self, Origin};
+use crate::people::{Caller, Via};
+use crate::routes::May;
+use crate::web::Theme;
+
+/// The name of the session cookie. It carries a random token; only its hash is stored.
+pub const SESSION_COOKIE: &str = "armistice_session";
+
+/// Wraps a handler in its guard. Pages for colleagues refuse requests that another site's page made; public forms
+/// are cross-site by nature, and programs carry a token instead of a cookie.
+pub fn guarded(handler: MethodRouter<App>, app: &App, path: &'static str, may: May) -> MethodRouter<App> {
+    let at_door = from_fn_with_state((app.clone(), may), admit);
+    let own_page_only = matches!(may, May::SignedIn | May::Can(_)) && !path.starts_with("/api/");
+    let admitted = handler.layer::<_, Infallible>(at_door);
+    if !own_page_only {
+        return admitted;
+    }
+    admitted
+        .layer(CsrfLayer::new().with_rejection_response(|_: ProtectionError| Fault::Forged.into_response()))
+}
+
+/// Finds out who asks and lets them in or not.
+async fn admit(State((app, may)): State<(App, May)>, mut request: Request, next: Next) -> Response {
+    let origin = origin_of(&app, &request);
+    let bearer = bearer_token(request.headers());
+    let is_api = request.uri().path().starts_with("/api/");
+    let caller = if is_api {
+        // A cookie never opens the API: so no page of another site can use it, whatever the browser sends along.
+        token_caller(&app, bearer, &origin).await
+    } else {
+        cookie_caller(&app, cookie(request.headers(), SESSION_COOKIE), &origin).await
+    };
+    let caller = match caller {
+        Ok(caller) => caller,
+        Err(fault) => return fault.into_response(),
+    };
+    match (may, &caller) {
+        (May::Anyone | May::Link, _) | (May::SignedIn, Some(_)) => {}
+        (May::Can(capability), Some(caller)) if caller.may(capability) => {}
+        (May::Can(_), Some(_)) => return with_caller(Fault::Forbidden.into_response(), caller),
+        (May::SignedIn | May::Can(_), None) => return Fault::SignIn.into_response(),
+    }
+    request.extensions_mut().insert(origin);
+    if let Some(caller) = &caller {
+        request.extensions_mut().insert(caller.clone());
+    }
+    with_caller(next.run(request).await, caller)
+}
+
+/// Leaves the caller with the answer, so that an error page can be drawn inside the shell.
+fn with_caller(mut response: Response, caller: Option<Caller>) -> Response {
+    if let Some(caller) = caller {
+        response.extensions_mut().insert(caller);
+    }
+    response
+}
+
+async fn cookie_caller(app: &App, token: Option<String>, origin: &Origin) -> Outcome<Option<Caller>> {
+    let Some(token) = token else { return Ok(None) };
+    let (house, from) = (app.clone(), origin.clone());
+    let found = app.read(move |tx| session::caller_of(tx, &house.keys, &token, &from)).await?;
+    let Some((caller, stale)) = found else { return Ok(None) };
+    if let (true, Via::Session(id)) = (stale, &caller.via) {
+        let id = *id;
+        app.write(move |tx| session::seen(tx, id)).await?;
+    }
+    Ok(Some(caller))
+}
+
+async fn token_caller(app: &App, token: Option<String>, origin: &Origin) -> Outcome<Option<Caller>> {
+    let Some(token) = token else { return Ok(None) };
+    let (house, from) = (app.clone(), origin.clone());
+    app.read(move |tx| session::caller_of_token(tx, &house.keys, &token, &from)).await
+}
+
+/// Returns the value of a cookie.
+pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    all.flat_map(|line| line.split(';')).find_map(|pair| {
+        let (key, value) = pair.trim().split_once('=')?;
+        (key == name).then(|| value.to_owned())
+    })
+}
+
+fn bearer_token(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    value.strip_prefix("Bearer ").map(|token| token.trim().to_owned())
+}
+
+fn origin_of(app: &App, request: &Request) -> Origin {
+    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string());
+    let agent = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+    Origin {
+        address: address.unwrap_or_default(),
+        agent: agent.unwrap_or_default().to_owned(),
+        theme: Theme::from_headers(request.headers()),
+        demo: app.demo,
+    }
+}

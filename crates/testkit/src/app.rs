@@ -1,0 +1,192 @@
+//! The house in a test.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+
+use armistice::App;
+use armistice::boot::{self, Plan};
+use armistice::fault::Outcome;
+use armistice::limits::Limits;
+use armistice::people::{Caller, Role, TeamId, UserId, password, session, user};
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Method, Request, header};
+use http_body_util::BodyExt as _;
+use measure::Moment;
+use store::{Clock, Tx};
+use tower::ServiceExt as _;
+
+use crate::Answer;
+
+/// 2026-03-02 is a Monday; at 09:00 UTC offices are open in Europe.
+pub const START: Moment = Moment(1_772_442_000_000);
+/// The password of everybody in tests.
+pub const PASSWORD: &str = "correct horse battery";
+
+/// The database behind a test.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// A file of its own.
+    Sqlite,
+    /// A database of its own on the shared test server.
+    Postgres,
+}
+
+/// A house of its own for one test: fresh database, frozen clock, seeded dice.
+pub struct TestApp {
+    /// The house.
+    pub app: App,
+    router: Router,
+    moment: Arc<AtomicI64>,
+    folder: PathBuf,
+}
+
+impl TestApp {
+    /// Returns a fresh house on an engine, at [`START`].
+    pub async fn start(engine: Engine) -> Self {
+        let folder = fresh_folder();
+        let database_url = match engine {
+            Engine::Sqlite => None,
+            Engine::Postgres => panic!("testkit::databases comes with the PostgreSQL side of the store"),
+        };
+        let moment = Arc::new(AtomicI64::new(START.0));
+        let hand = moment.clone();
+        let plan = Plan {
+            data_dir: folder.clone(),
+            database_url,
+            public_url: "http://house.test".into(),
+            metrics_token: None,
+            clock: Clock::new(move || Moment(hand.load(Ordering::SeqCst))),
+            seed: 7,
+            demo: false,
+            limits: Limits::new(),
+        };
+        let app = tokio::task::spawn_blocking(move || {
+            let store = boot::open_store(&plan).expect("the test database opens");
+            boot::migrate(&store).expect("the schema is made");
+            let recorder = metrics_recorder();
+            boot::assemble(plan, store, recorder).expect("the house is assembled")
+        })
+        .await
+        .expect("booting does not panic");
+        let router = armistice::routes::router(app.clone());
+        Self { app, router, moment, folder }
+    }
+
+    /// Returns the present moment of the house.
+    pub fn now(&self) -> Moment {
+        Moment(self.moment.load(Ordering::SeqCst))
+    }
+
+    /// Moves the clock forward by milliseconds.
+    pub fn advance(&self, ms: i64) {
+        self.moment.fetch_add(ms, Ordering::SeqCst);
+    }
+
+    /// Runs a verb.
+    pub async fn write<T: Send + 'static>(&self, verb: impl Fn(&mut Tx) -> Outcome<T> + Send + 'static) -> T {
+        self.app.write(verb).await.expect("the verb succeeds")
+    }
+
+    /// Makes a colleague with [`PASSWORD`] and returns who it is.
+    pub async fn user(&self, name: &str, role: Role, team: Option<TeamId>) -> Caller {
+        let new = user::New {
+            email: format!("{}@house.test", name.to_lowercase().replace(' ', ".")),
+            name: name.to_owned(),
+            role,
+            team,
+            password_hash: Some(password::hash_blocking(PASSWORD).expect("the password is hashed")),
+            zone: "Europe/Berlin".into(),
+        };
+        self.write(move |tx| {
+            let id: UserId = user::create(tx, &new)?;
+            session::console(tx, id)
+        })
+        .await
+    }
+
+    /// Returns a browser in which a colleague is signed in.
+    pub async fn browser(&self, caller: &Caller) -> Browser<'_> {
+        let token = format!("test-session-{}", caller.user);
+        let (app, who, secret) = (self.app.clone(), caller.user, token.clone());
+        self.write(move |tx| session::start(tx, &app.keys, who, &secret, &session::Origin::default())).await;
+        Browser { house: self, cookie: Some(format!("{}={token}", armistice::web::guard::SESSION_COOKIE)) }
+    }
+
+    /// Returns a browser in which nobody is signed in.
+    pub fn stranger(&self) -> Browser<'_> {
+        Browser { house: self, cookie: None }
+    }
+
+    /// Sends a request as it is.
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.expect("the router always answers");
+        let (head, body) = response.into_parts();
+        let bytes = body.collect().await.expect("the body arrives").to_bytes();
+        Answer {
+            status: head.status,
+            headers: head.headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// A browser, signed in or not: its requests come from our own pages.
+pub struct Browser<'h> {
+    house: &'h TestApp,
+    cookie: Option<String>,
+}
+
+impl Browser<'_> {
+    /// Opens a page.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.house.send(self.request(Method::GET, path).body(Body::empty()).expect("a request")).await
+    }
+
+    /// Sends a form.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body: Vec<String> =
+            fields.iter().map(|(key, value)| format!("{}={}", encode(key), encode(value))).collect();
+        let request = self
+            .request(Method::POST, path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body.join("&")))
+            .expect("a request");
+        self.house.send(request).await
+    }
+
+    fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, "house.test")
+            .header("sec-fetch-site", "same-origin");
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        request
+    }
+}
+
+fn encode(text: &str) -> String {
+    armistice::web::encode(text)
+}
+
+fn metrics_recorder() -> armistice::cli::Recorder {
+    armistice::cli::recorder()
+}
+
+fn fresh_folder() -> PathBuf {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let number = NEXT.fetch_add(1, Ordering::SeqCst);
+    let folder = std::env::temp_dir().join(format!("armistice-test-{}-{number}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a temporary folder can be made");
+    folder
+}
