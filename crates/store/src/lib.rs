@@ -11,6 +11,7 @@ mod error;
 mod id;
 pub mod jobs;
 mod migrate;
+mod postgres;
 mod queue;
 mod row;
 mod sql;

@@ -9,6 +9,7 @@ pub struct Row<'a> {
 
 pub(crate) enum Cells<'a> {
     Sqlite(&'a rusqlite::Row<'a>),
+    Postgres(&'a postgres::Row),
 }
 
 impl<'a> Row<'a> {
@@ -36,6 +37,7 @@ impl<'a> Row<'a> {
     pub fn position(&self, name: &str) -> Result<usize> {
         let found = match self.cells {
             Cells::Sqlite(row) => row.as_ref().column_index(name).ok(),
+            Cells::Postgres(row) => row.columns().iter().position(|column| column.name() == name),
         };
         found.ok_or_else(|| Error::Column { column: name.to_owned(), problem: "no such column".to_owned() })
     }
@@ -43,6 +45,7 @@ impl<'a> Row<'a> {
     fn value(&self, position: usize) -> Result<ValueRef<'_>> {
         match self.cells {
             Cells::Sqlite(row) => crate::sqlite::value_at(row, position),
+            Cells::Postgres(row) => crate::postgres::value_at(row, position),
         }
         .map_err(|problem| Error::Column { column: self.name(position), problem })
     }
@@ -50,6 +53,7 @@ impl<'a> Row<'a> {
     fn name(&self, position: usize) -> String {
         let name = match self.cells {
             Cells::Sqlite(row) => row.as_ref().column_name(position).ok(),
+            Cells::Postgres(row) => row.columns().get(position).map(postgres::Column::name),
         };
         name.map_or_else(|| position.to_string(), str::to_owned)
     }

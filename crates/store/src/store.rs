@@ -5,11 +5,15 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, JoinHandle, Thread};
+use std::time::Duration;
 
 use crate::id::Ids;
 use crate::queue::Queue;
 use crate::work::{Isolation, Task};
-use crate::{Clock, Error, Result, Tx, sqlite};
+use crate::postgres::{self, Purpose};
+use crate::sqlite;
+use crate::tx::Driver;
+use crate::{Clock, Error, Result, Tx};
 
 /// Where the data is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,12 +35,14 @@ pub struct Options {
     pub readers: usize,
     /// How many connections write side by side on PostgreSQL; SQLite has one writer.
     pub writers: usize,
+    /// How long one statement of a read may take.
+    pub read_time_max: Duration,
 }
 
 impl Options {
     /// Returns the usual options with this clock and seed.
     pub fn new(clock: Clock, seed: u64) -> Self {
-        Self { clock, seed, readers: 3, writers: 6 }
+        Self { clock, seed, readers: 3, writers: 6, read_time_max: Duration::from_secs(10) }
     }
 }
 
@@ -55,31 +61,39 @@ struct Inner {
 
 impl Store {
     /// Opens a database and starts its threads. The schema is left as it is; see [`Store::migrate`].
+    ///
+    /// Fails with [`Error::Unavailable`] when the file cannot be opened or the server does not answer.
     pub fn open(url: Url, options: &Options) -> Result<Self> {
-        let Url::Sqlite(path) = &url else {
-            return Err(Error::Unavailable("PostgreSQL is not served by this build yet".to_owned()));
-        };
         let ids = Arc::new(Ids::default());
-        let open = |connection: sqlite::Connection, seed: u64| {
-            Tx::new(Box::new(connection), options.clock.clone(), Arc::clone(&ids), options.seed ^ seed)
+        let mut seed = options.seed;
+        let mut tx = |driver: Box<dyn Driver>| {
+            seed = seed.wrapping_add(1);
+            Tx::new(driver, options.clock.clone(), Arc::clone(&ids), seed)
         };
-        let (writes, reads) = (Arc::new(Queue::default()), Arc::new(Queue::default()));
-        let store = Self {
-            inner: Arc::new(Inner {
-                url: url.clone(),
-                writes: Arc::clone(&writes),
-                reads: Arc::clone(&reads),
-                threads: Mutex::default(),
-            }),
-        };
-        let writing = open(sqlite::Connection::for_writing(path)?, 0);
-        store.spawn("store-write", move || sqlite::serve_writes(writing, &writes))?;
-        for number in 1..=options.readers.max(1) {
-            let reading = open(sqlite::Connection::for_reading(path)?, number as u64);
-            let reads = Arc::clone(&reads);
-            store.spawn("store-read", move || sqlite::serve_reads(reading, &reads))?;
+        let inner = Inner { url, writes: Arc::default(), reads: Arc::default(), threads: Mutex::default() };
+        match &inner.url {
+            Url::Sqlite(path) => {
+                let writer = tx(Box::new(sqlite::Connection::for_writing(path)?));
+                inner.spawn("store-write", writer, &inner.writes, sqlite::serve_writes)?;
+                for _ in 0..options.readers.max(1) {
+                    let reader = tx(Box::new(sqlite::Connection::for_reading(path)?));
+                    inner.spawn("store-read", reader, &inner.reads, sqlite::serve_reads)?;
+                }
+            }
+            Url::Postgres(url) => {
+                postgres::Session::new(url, Purpose::Write)?.connect()?;
+                for _ in 0..options.writers.max(1) {
+                    let writer = tx(Box::new(postgres::Session::new(url, Purpose::Write)?));
+                    inner.spawn("store-write", writer, &inner.writes, postgres::serve_writes)?;
+                }
+                let purpose = Purpose::Read { statement_ms_max: options.read_time_max.as_millis() };
+                for _ in 0..options.readers.max(1) {
+                    let reader = tx(Box::new(postgres::Session::new(url, purpose)?));
+                    inner.spawn("store-read", reader, &inner.reads, postgres::serve_reads)?;
+                }
+            }
         }
-        Ok(store)
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// Returns where the data is.
@@ -135,11 +149,14 @@ impl Store {
     {
         submit(&self.inner.writes, verb, Isolation::ReadCommitted).await
     }
+}
 
-    fn spawn(&self, name: &str, serve: impl FnOnce() + Send + 'static) -> Result<()> {
-        let thread = thread::Builder::new().name(name.to_owned()).spawn(serve);
+impl Inner {
+    fn spawn(&self, name: &str, tx: Tx, queue: &Arc<Queue>, serve: fn(Tx, &Queue)) -> Result<()> {
+        let queue = Arc::clone(queue);
+        let thread = thread::Builder::new().name(name.to_owned()).spawn(move || serve(tx, &queue));
         let thread = thread.map_err(|error| Error::Unavailable(format!("no thread: {error}")))?;
-        self.inner.threads.lock().unwrap_or_else(PoisonError::into_inner).push(thread);
+        self.threads.lock().unwrap_or_else(PoisonError::into_inner).push(thread);
         Ok(())
     }
 }

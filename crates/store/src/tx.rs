@@ -1,6 +1,7 @@
 //! One run of a closure inside a transaction.
 
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use measure::Moment;
@@ -19,7 +20,9 @@ pub(crate) trait Driver: Send {
     fn run(&mut self, text: &str, values: &[Value]) -> Result<usize>;
     /// Runs a query and shows its rows until `see` breaks.
     fn each(&mut self, text: &str, values: &[Value], see: &mut Sight<'_>) -> Result<()>;
-    /// Runs a statement that begins, ends or marks a transaction.
+    /// Begins a transaction, after making the connection again if it was lost.
+    fn begin(&mut self, text: &'static str) -> Result<()>;
+    /// Runs a statement that ends or marks a transaction.
     fn control(&mut self, text: &'static str) -> Result<()>;
     /// Runs several statements without parameters.
     fn script(&mut self, text: &str) -> Result<()>;
@@ -31,6 +34,15 @@ pub(crate) trait Driver: Send {
 
 pub(crate) type Sight<'a> = dyn FnMut(&Row<'_>) -> ControlFlow<()> + 'a;
 pub(crate) type Rows<'a> = dyn Iterator<Item = Vec<Value>> + 'a;
+
+/// Runs the effects of a commit; one that panics does not keep the others.
+pub(crate) fn run_hooks(hooks: Vec<Hook>) {
+    for hook in hooks {
+        if catch_unwind(AssertUnwindSafe(hook)).is_err() {
+            tracing::error!("an effect after a commit panicked");
+        }
+    }
+}
 
 /// A transaction, as a verb sees it.
 ///

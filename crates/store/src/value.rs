@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use measure::Moment;
 
+use crate::Error;
+
 /// One value of one of the four types that both engines share, or nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Value {
@@ -76,6 +78,15 @@ pub trait FromValue: Sized {
 macro_rules! params {
     () => { (&[] as &[$crate::Value]) };
     ($($value:expr),+ $(,)?) => { (&[$($crate::ToValue::to_value(&$value)),+] as &[$crate::Value]) };
+}
+
+/// PostgreSQL cannot hold a NUL character in text, so neither engine takes one.
+pub(crate) fn storable(value: &Value) -> Result<&Value, Error> {
+    match value {
+        Value::Text(text) if text.contains('\0') => Err(Error::Value("text with a NUL character".to_owned())),
+        Value::Real(number) if number.is_nan() => Err(Error::Value("a number that is not a number".to_owned())),
+        other => Ok(other),
+    }
 }
 
 fn unexpected<T>(expected: &str, found: ValueRef<'_>) -> std::result::Result<T, String> {

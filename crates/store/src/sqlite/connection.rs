@@ -10,6 +10,7 @@ use rusqlite::{OpenFlags, Statement as Prepared};
 
 use crate::row::{Cells, Row};
 use crate::tx::{Driver, Rows, Sight};
+use crate::value::storable;
 use crate::{Error, Result, Statement, Value, ValueRef};
 
 /// How many prepared statements a connection keeps; more than the program has.
@@ -83,6 +84,10 @@ impl Driver for Connection {
         Ok(())
     }
 
+    fn begin(&mut self, text: &'static str) -> Result<()> {
+        self.control(text)
+    }
+
     fn control(&mut self, text: &'static str) -> Result<()> {
         self.run(text, &[]).map(|_| ())
     }
@@ -110,27 +115,21 @@ impl Driver for Connection {
 
 /// Binds the values by the numbers in the parameters' names: SQLite itself counts `$2` before `$1` as the first.
 fn bind(prepared: &mut Prepared<'_>, values: &[Value]) -> Result<()> {
-    for place in 1..=prepared.parameter_count() {
+    let count = prepared.parameter_count();
+    if count != values.len() {
+        let problem = format!("{count} parameters, but {} values", values.len());
+        return Err(Error::Sql { statement: String::new(), problem });
+    }
+    for place in 1..=count {
         let number = prepared.parameter_name(place).and_then(|name| name[1..].parse::<usize>().ok());
         let value = number.and_then(|number| values.get(number.checked_sub(1)?));
         let Some(value) = value else {
-            let problem = format!("parameter {place} has no value");
+            let problem = format!("parameter {place} has no number from 1 to {count}");
             return Err(Error::Sql { statement: String::new(), problem });
         };
         prepared.raw_bind_parameter(place, Bound(storable(value)?)).map_err(|error| failure(&error))?;
     }
     Ok(())
-}
-
-/// PostgreSQL cannot hold a NUL character in text, so neither engine takes one.
-pub(crate) fn storable(value: &Value) -> Result<&Value> {
-    match value {
-        Value::Text(text) if text.contains('\0') => Err(Error::Value("text with a NUL character".to_owned())),
-        Value::Real(number) if number.is_nan() => {
-            Err(Error::Value("a number that is not a number".to_owned()))
-        }
-        other => Ok(other),
-    }
 }
 
 struct Bound<'a>(&'a Value);

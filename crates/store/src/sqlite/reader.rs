@@ -14,7 +14,7 @@ pub(crate) fn serve(mut tx: Tx, queue: &Queue) {
 }
 
 fn read(tx: &mut Tx, mut work: Box<dyn Work>) {
-    let begun = tx.driver().control("BEGIN DEFERRED");
+    let begun = tx.driver().begin("BEGIN DEFERRED");
     if begun.is_ok() {
         work.run(tx);
         // A snapshot has nothing to lose, so how it ends does not matter to the caller.

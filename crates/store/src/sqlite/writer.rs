@@ -1,11 +1,10 @@
 //! The one writer: group commit of whole business transactions.
 
 use std::collections::VecDeque;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use crate::queue::Queue;
-use crate::tx::Hook;
+use crate::tx::{Hook, run_hooks};
 use crate::work::{Verdict, Work};
 use crate::{Error, Result, Tx};
 
@@ -40,7 +39,7 @@ pub(crate) fn serve(mut tx: Tx, queue: &Queue) {
 fn run_group(tx: &mut Tx, waiting: &mut VecDeque<Box<dyn Work>>) -> (Vec<Ran>, Result<()>) {
     let begun = Instant::now();
     let mut group = Vec::with_capacity(waiting.len());
-    let mut end = tx.driver().control("BEGIN IMMEDIATE");
+    let mut end = tx.driver().begin("BEGIN IMMEDIATE");
     while let Some(work) = waiting.pop_front() {
         if work.wanted() {
             group.push(Ran { work, hooks: Vec::new() });
@@ -81,7 +80,10 @@ fn settle(tx: &mut Tx, group: Vec<Ran>, end: Result<()>) {
     let alone = group.len() == 1;
     for ran in group {
         match &end {
-            Ok(()) => finish(ran),
+            Ok(()) => {
+                run_hooks(ran.hooks);
+                ran.work.answer(Ok(()));
+            }
             Err(error) if alone => ran.work.answer(Err(error.clone())),
             Err(_) => {
                 let (group, end) = run_group(tx, &mut VecDeque::from([ran.work]));
@@ -89,13 +91,4 @@ fn settle(tx: &mut Tx, group: Vec<Ran>, end: Result<()>) {
             }
         }
     }
-}
-
-fn finish(ran: Ran) {
-    for hook in ran.hooks {
-        if catch_unwind(AssertUnwindSafe(hook)).is_err() {
-            tracing::error!("an effect after a commit panicked");
-        }
-    }
-    ran.work.answer(Ok(()));
 }
