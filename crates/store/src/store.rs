@@ -8,11 +8,11 @@ use std::thread::{self, JoinHandle, Thread};
 use std::time::Duration;
 
 use crate::id::Ids;
-use crate::queue::Queue;
-use crate::work::{Isolation, Task};
 use crate::postgres::{self, Purpose};
+use crate::queue::Queue;
 use crate::sqlite;
 use crate::tx::Driver;
+use crate::work::{Isolation, Task};
 use crate::{Clock, Error, Result, Tx};
 
 /// Where the data is.

@@ -84,7 +84,9 @@ macro_rules! params {
 pub(crate) fn storable(value: &Value) -> Result<&Value, Error> {
     match value {
         Value::Text(text) if text.contains('\0') => Err(Error::Value("text with a NUL character".to_owned())),
-        Value::Real(number) if number.is_nan() => Err(Error::Value("a number that is not a number".to_owned())),
+        Value::Real(number) if number.is_nan() => {
+            Err(Error::Value("a number that is not a number".to_owned()))
+        }
         other => Ok(other),
     }
 }

@@ -8,17 +8,18 @@ use super::tree::Tree;
 const LAW: &str = "crates";
 
 /// Each crate of ours with those below it that it may depend on.
-const DIRECTIONS: [(&str, &[&str]); 7] = [
+const DIRECTIONS: [(&str, &[&str]); 8] = [
     ("measure", &[]),
     ("rules", &["measure"]),
     ("mail", &["measure"]),
     ("store", &["measure"]),
     ("armistice", &["measure", "rules", "mail", "store"]),
-    ("testkit", &["measure", "rules", "mail", "store", "armistice"]),
+    ("testbed", &["store"]),
+    ("testkit", &["measure", "rules", "mail", "store", "testbed", "armistice"]),
     ("xtask", &[]),
 ];
-/// A dependency for tests may point up once: the house is rehearsed by its own testkit.
-const FOR_TESTS: [(&str, &str); 1] = [("armistice", "testkit")];
+/// A dependency for tests may point up: the store is tried on the testbed, the house rehearsed by its testkit.
+const FOR_TESTS: [(&str, &str); 2] = [("store", "testbed"), ("armistice", "testkit")];
 
 /// What a pure crate may not name: files, sockets, threads, databases, HTTP.
 const IMPURE: [&str; 8] = ["tokio", "axum", "maud", "store", "mail", "rusqlite", "postgres", "tracing"];

@@ -38,7 +38,9 @@ impl ToSql for Bound<'_> {
                 _ => Err(misfit("a real number").into()),
             },
             Value::Text(text) => match *wanted {
-                Type::TEXT | Type::VARCHAR | Type::BPCHAR | Type::NAME | Type::UNKNOWN => text.to_sql(wanted, out),
+                Type::TEXT | Type::VARCHAR | Type::BPCHAR | Type::NAME | Type::UNKNOWN => {
+                    text.to_sql(wanted, out)
+                }
                 _ => Err(misfit("text").into()),
             },
             Value::Bytes(bytes) => match *wanted {

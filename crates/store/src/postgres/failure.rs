@@ -46,7 +46,10 @@ fn refusal(said: &DbError) -> Error {
             // Connection, resources, shutdown, I/O.
             "08" | "53" | "57" | "58" => Error::Unavailable(text()),
             "22" => Error::Value(text()),
-            _ => Error::Sql { statement: String::new(), problem: format!("{} ({})", said.message(), code.code()) },
+            _ => Error::Sql {
+                statement: String::new(),
+                problem: format!("{} ({})", said.message(), code.code()),
+            },
         },
     }
 }
@@ -60,7 +63,8 @@ fn joined(table: Option<&str>, column: Option<&str>) -> String {
 fn unique(said: &DbError) -> String {
     let index = said.constraint().unwrap_or_default();
     let detail = said.detail().unwrap_or_default();
-    let columns = detail.split_once('(').and_then(|(_, rest)| rest.split_once(")=(")).map(|(columns, _)| columns);
+    let columns =
+        detail.split_once('(').and_then(|(_, rest)| rest.split_once(")=(")).map(|(columns, _)| columns);
     match (said.table(), columns) {
         (Some(table), Some(columns)) if !columns.contains(['(', '"', ':']) => {
             columns.split(", ").fold(table.to_owned(), |name, column| name + "_" + column)

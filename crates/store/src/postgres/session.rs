@@ -29,7 +29,9 @@ const COPY_CHUNK_BYTES: usize = 65_536;
 pub(crate) enum Purpose {
     Write,
     /// Statements end after this many milliseconds.
-    Read { statement_ms_max: u128 },
+    Read {
+        statement_ms_max: u128,
+    },
 }
 
 pub(crate) struct Session {
@@ -102,8 +104,12 @@ impl Driver for Session {
     fn run(&mut self, text: &str, values: &[Value]) -> Result<usize> {
         let (client, prepared) = self.prepare(text)?;
         let bound = bind(values)?;
-        let parameters: Vec<_> = bound.iter().map(|value| value as &(dyn postgres::types::ToSql + Sync)).collect();
-        client.execute(&prepared, &parameters).map(|touched| touched as usize).map_err(|error| failure(&error))
+        let parameters: Vec<_> =
+            bound.iter().map(|value| value as &(dyn postgres::types::ToSql + Sync)).collect();
+        client
+            .execute(&prepared, &parameters)
+            .map(|touched| touched as usize)
+            .map_err(|error| failure(&error))
     }
 
     fn each(&mut self, text: &str, values: &[Value], see: &mut Sight<'_>) -> Result<()> {

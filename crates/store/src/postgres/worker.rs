@@ -104,9 +104,8 @@ fn commit(tx: &mut Tx) -> Run {
 
 /// Reads on one snapshot; a connection that was lost is made again once.
 fn read(tx: &mut Tx, work: &mut dyn Work) -> Result<()> {
-    let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
     for again in [true, false] {
-        let begun = tx.driver().begin(begin);
+        let begun = tx.driver().begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
         if begun.is_ok() {
             work.run(tx);
             if tx.driver().in_transaction() {
