@@ -47,8 +47,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// The repository's root: the folder above this crate.
+/// The repository's root: the folder above this crate, as cargo says at run time.
 fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here).to_path_buf()
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from("xtask"), PathBuf::from);
+    here.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf)
 }

@@ -11,7 +11,7 @@ const LAW: &str = "arrows";
 enum Place {
     /// `main.rs`, `routes.rs`, `cli/`, `demo/`: what starts everything.
     Top,
-    /// `boot.rs`: the one App, known to edges and manners.
+    /// `boot.rs`, `app.rs`: the one App, known to edges and manners.
     Boot,
     /// `pages`, `api`: what people and programs see.
     Edge,
@@ -32,7 +32,7 @@ impl Place {
         let has = |names: &[&str]| rest.iter().any(|part| names.contains(part));
         match *first {
             "main" | "lib" | "routes" | "cli" | "demo" => Self::Top,
-            "boot" => Self::Boot,
+            "boot" | "app" => Self::Boot,
             "web" => Self::Manners,
             _ if has(&["pages", "api"]) => Self::Edge,
             _ if has(&["jobs", "sweeps"]) => Self::Jobs,

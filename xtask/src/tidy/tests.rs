@@ -195,15 +195,25 @@ fn evidence_is_never_edited() {
 
 #[test]
 fn migrations_have_twins_and_numbers() {
-    let (sqlite, postgres) = ("migrations/sqlite/0001_people.sql", "migrations/postgres/0001_people.sql");
+    let (sqlite, postgres) = ("migrations/sqlite/0002_people.sql", "migrations/postgres/0002_people.sql");
     check(migrations::stand_in_pairs, &[(sqlite, ""), (postgres, "")], &[]);
-    check(migrations::stand_in_pairs, &[(sqlite, "")], &["migrations/sqlite/0001_people.sql:1 has no twin"]);
+    let (integer, bigint) = ("CREATE TABLE a (id INTEGER) STRICT;", "CREATE TABLE a (id BIGINT);");
+    check(migrations::stand_in_pairs, &[(sqlite, integer), (postgres, bigint)], &[]);
     check(
         migrations::stand_in_pairs,
-        &[("migrations/sqlite/0002_b.sql", ""), ("migrations/postgres/0002_b.sql", "")],
+        &[(sqlite, integer), (postgres, "CREATE TABLE a (id TEXT);")],
         &[
-            "migrations/sqlite/0002_b.sql:1 0001 is missing",
-            "migrations/postgres/0002_b.sql:1 0001 is missing",
+            "migrations/sqlite/0002_people.sql:1 says other",
+            "migrations/postgres/0002_people.sql:1 says other",
+        ],
+    );
+    check(migrations::stand_in_pairs, &[(sqlite, "")], &["migrations/sqlite/0002_people.sql:1 has no twin"]);
+    check(
+        migrations::stand_in_pairs,
+        &[("migrations/sqlite/0003_b.sql", ""), ("migrations/postgres/0003_b.sql", "")],
+        &[
+            "migrations/sqlite/0003_b.sql:1 0002 is missing",
+            "migrations/postgres/0003_b.sql:1 0002 is missing",
         ],
     );
 }
