@@ -1,0 +1,58 @@
+// Debian's Chromium, its pages, their pictures, and what axe has to say about them.
+
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const EXECUTABLES = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const QUIET = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+];
+const WAIT_MS_MAX = 15_000;
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** The widths that every page must serve: a phone, a laptop, a desk. */
+export const WIDTHS = { phone: 390, laptop: 1024, desk: 1440 };
+
+/** Starts the browser. */
+export async function open() {
+  const executablePath = EXECUTABLES.find((path) => path && existsSync(path));
+  if (!executablePath) throw new Error('Chromium is missing: install Debian\'s chromium');
+  return chromium.launch({ executablePath, args: QUIET });
+}
+
+/** A fresh browser profile's first page, such as a colleague or a visitor would have. */
+export async function person(browser, { width = WIDTHS.desk, dark = false, script = true } = {}) {
+  const context = await browser.newContext({
+    viewport: { width, height: width < 600 ? 844 : 900 },
+    colorScheme: dark ? 'dark' : 'light',
+    javaScriptEnabled: script,
+  });
+  context.setDefaultTimeout(WAIT_MS_MAX);
+  const page = await context.newPage();
+  page.complaints = [];
+  page.on('pageerror', (error) => page.complaints.push(`script: ${error.message}`));
+  page.on('console', (message) => message.type() === 'error' && page.complaints.push(`console: ${message.text()}`));
+  return page;
+}
+
+/** Saves a picture of the whole page. */
+export async function picture(page, folder, name) {
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
+
+/** What keeps people out: axe's findings at WCAG 2.2 AA, one line each. */
+export async function barriers(page) {
+  await page.evaluate(axe);
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+  const result = await page.evaluate((values) => window.axe.run({ runOnly: { type: 'tag', values } }), tags);
+  return result.violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.target.join(' ')}`));
+}
+
+/** Pixels by which the page is wider than its window; 0 when it fits. */
+export async function overflow(page) {
+  return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth));
+}
