@@ -1,1 +1,0 @@
-//! Every component with every state, for the eye.
