@@ -7,6 +7,7 @@ pub mod app;
 pub mod boot;
 pub mod cli;
 pub mod fault;
+pub mod insight;
 pub mod keys;
 pub mod limits;
 pub mod people;
