@@ -1,1 +1,44 @@
-//! rules
+//! THINKS: the rule language. A rule is read from text or JSON, printed again, and evaluated over the facts
+//! about one contact at one moment, with its reasons. Pure: no I/O, no clock, no dice.
+//!
+//! ```
+//! use rules::{Profile, Vocabulary, evaluate, parse};
+//!
+//! let rule = parse("contact.country in (DE, FR)", &Vocabulary::standard()).expect("a rule");
+//! let mut ada = Profile::default();
+//! ada.set_field("contact.country", "FR");
+//! let verdict = evaluate(&rule, &ada, measure::Moment(0));
+//! assert!(verdict.holds);
+//! assert_eq!(verdict.reasons[0].sentence, "Country is FR (must be DE or FR)");
+//! ```
+
+pub mod decay;
+pub mod limits;
+pub mod score;
+
+mod evaluate;
+mod facts;
+mod grid;
+mod lex;
+mod name;
+mod parse;
+mod period;
+mod print;
+mod problem;
+mod profile;
+mod rule;
+mod suggest;
+mod vocabulary;
+
+pub use evaluate::{Reason, Verdict, checklist, decide, evaluate, holds};
+pub use facts::{Facts, Scores, Stage, Touch, Value};
+pub use grid::{BANDS, Bands, Cell};
+pub use name::Name;
+pub use parse::parse;
+pub use period::{Period, Unit};
+pub use problem::{Problem, Span};
+pub use profile::{Attribute, Profile, ProfileTouch};
+pub use rule::{
+    Bounds, Choice, Comparison, Consent, Count, Did, Filter, Literal, Pattern, Rule, Score, Test, Window,
+};
+pub use vocabulary::{FieldKind, STAGES, VERBS, Verb, Vocabulary};

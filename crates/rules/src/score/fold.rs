@@ -1,0 +1,160 @@
+//! Readiness as a fold over what a contact did.
+
+use std::collections::VecDeque;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Model, Repeat};
+use crate::decay::{Decaying, remaining};
+use crate::evaluate::matches;
+use crate::facts::{Facts, Touch};
+use measure::Moment;
+
+/// Where the fold of one contact stands: enough to take the next touch without looking back.
+///
+/// It belongs to the model it was started with; another version of a model folds from the beginning.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Readiness {
+    /// The moment for which the values stand: that of the last touch that gave points.
+    at: Moment,
+    /// The last touch that was looked at.
+    last: Option<(Moment, i64)>,
+    /// One value per group.
+    values: Vec<f64>,
+    /// Per rule, over all groups in order: the latest moments at which it gave points, while its limit looks back.
+    given: Vec<VecDeque<Moment>>,
+}
+
+/// Points that one touch earned under one rule.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Earned {
+    /// The group, counted from 0.
+    pub group: usize,
+    /// The rule within the group, counted from 0.
+    pub rule: usize,
+    /// The touch.
+    pub touch: i64,
+    /// When it happened.
+    pub at: Moment,
+    /// The points that it added at that moment, after floor and cap.
+    pub points: f64,
+}
+
+/// A touch came that belongs before one already folded; the contact has to be folded from the beginning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OutOfOrder;
+
+impl fmt::Display for OutOfOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the touch belongs before one that is already counted; fold from the beginning")
+    }
+}
+
+impl std::error::Error for OutOfOrder {}
+
+impl Model {
+    pub(super) fn fold_with<F: Facts>(
+        &self,
+        facts: &F,
+        now: Moment,
+        mut earned: impl FnMut(Earned),
+    ) -> Readiness {
+        let mut readiness = Readiness::start(self);
+        for touch in facts.touches().take_while(|touch| touch.at <= now) {
+            readiness.add(self, facts, &touch, &mut earned);
+        }
+        readiness
+    }
+}
+
+impl Readiness {
+    /// Returns the fold before the first touch.
+    pub fn start(model: &Model) -> Self {
+        let rules = model.readiness.iter().map(|group| group.rules.len()).sum();
+        Self {
+            at: Moment(0),
+            last: None,
+            values: vec![0.0; model.readiness.len()],
+            given: vec![VecDeque::new(); rules],
+        }
+    }
+
+    /// Takes the next touch in the order of (moment, id).
+    ///
+    /// # Errors
+    /// [`OutOfOrder`] when it is not after the last one; nothing has changed then.
+    pub fn step<F: Facts>(&mut self, model: &Model, facts: &F, touch: &Touch<'_>) -> Result<(), OutOfOrder> {
+        if self.last.is_some_and(|last| (touch.at, touch.id) <= last) {
+            return Err(OutOfOrder);
+        }
+        self.add(model, facts, touch, &mut |_| {});
+        Ok(())
+    }
+
+    /// Returns the sum of the groups, fading from the moment for which it stands.
+    pub fn total(&self, model: &Model) -> Decaying {
+        // Not `sum`, whose nothing is -0.
+        let value = self.values.iter().fold(0.0, |sum, value| sum + value);
+        Decaying { value, at: self.at, half_life_ms: model.half_life.milliseconds() }
+    }
+
+    /// Returns the value of each group at a moment, in the order of the model.
+    pub fn groups(&self, model: &Model, now: Moment) -> Vec<f64> {
+        let left = remaining(now.since(self.at), model.half_life.milliseconds());
+        self.values.iter().map(|value| value * left).collect()
+    }
+
+    fn add<F: Facts>(
+        &mut self,
+        model: &Model,
+        facts: &F,
+        touch: &Touch<'_>,
+        earned: &mut impl FnMut(Earned),
+    ) {
+        self.last = Some((touch.at, touch.id));
+        let mut given = 0;
+        for (group_place, group) in model.readiness.iter().enumerate() {
+            for (rule_place, rule) in group.rules.iter().enumerate() {
+                let moments = &mut self.given[given];
+                given += 1;
+                if !matches(&rule.per, facts, touch) || !within_limit(rule.repeat, moments, touch.at) {
+                    continue;
+                }
+                self.fade_to(model, touch.at);
+                let before = self.values[group_place];
+                let after = group.bounded(before + rule.points);
+                self.values[group_place] = after;
+                let points = after - before;
+                earned(Earned {
+                    group: group_place,
+                    rule: rule_place,
+                    touch: touch.id,
+                    at: touch.at,
+                    points,
+                });
+            }
+        }
+    }
+
+    fn fade_to(&mut self, model: &Model, at: Moment) {
+        let left = remaining(at.since(self.at), model.half_life.milliseconds());
+        self.values.iter_mut().for_each(|value| *value *= left);
+        self.at = at;
+    }
+}
+
+/// Returns whether a rule may give its points once more, and remembers that it did.
+fn within_limit(repeat: Option<Repeat>, given: &mut VecDeque<Moment>, at: Moment) -> bool {
+    let Some(Repeat { times, within }) = repeat else { return true };
+    if let Some(period) = within {
+        while given.front().is_some_and(|first| at.since(*first) >= period.milliseconds()) {
+            given.pop_front();
+        }
+    }
+    let admitted = given.len() < times as usize;
+    if admitted {
+        given.push_back(at);
+    }
+    admitted
+}

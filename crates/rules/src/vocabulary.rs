@@ -1,0 +1,251 @@
+//! What a company can talk about: its fields, kinds of touches, stages, purposes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::name::Name;
+use crate::suggest::nearest;
+
+/// The type of a field or of a touch's property.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldKind {
+    /// One text.
+    Text,
+    /// Several texts, as a multi-choice field holds.
+    Texts,
+    /// A number.
+    Number,
+    /// Yes or no.
+    Flag,
+    /// A moment or a date.
+    Moment,
+}
+
+impl FieldKind {
+    /// Returns the type in a sentence, such as `a number`.
+    pub fn described(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Texts => "a list of texts",
+            Self::Number => "a number",
+            Self::Flag => "yes or no",
+            Self::Moment => "a date",
+        }
+    }
+}
+
+/// A kind of touch that the language knows a verb for.
+#[derive(Debug)]
+pub struct Verb {
+    /// The kind as touches carry it, such as `submission`.
+    pub kind: &'static str,
+    /// As in `did submit`.
+    pub present: &'static str,
+    /// As in `submitted`.
+    pub past: &'static str,
+    /// The property that a bare text after the verb means.
+    pub object: Option<&'static str>,
+}
+
+/// The kinds with a verb. A kind outside this list is its own verb: `did webinar_joined`.
+pub const VERBS: &[Verb] = &[
+    Verb { kind: "visit", present: "visit", past: "visited", object: Some("page") },
+    Verb { kind: "click", present: "click", past: "clicked", object: Some("link") },
+    Verb { kind: "open", present: "open", past: "opened", object: Some("template") },
+    Verb { kind: "submission", present: "submit", past: "submitted", object: Some("form") },
+    Verb { kind: "reply", present: "reply", past: "replied", object: None },
+    Verb { kind: "call", present: "answer", past: "answered", object: None },
+    Verb { kind: "event", present: "attend", past: "attended", object: Some("event") },
+    Verb { kind: "download", present: "download", past: "downloaded", object: Some("asset") },
+    Verb { kind: "unsubscribe", present: "unsubscribe", past: "unsubscribed", object: None },
+];
+
+/// Returns the verb of a kind, if it has one.
+pub(crate) fn verb_of(kind: &str) -> Option<&'static Verb> {
+    VERBS.iter().find(|verb| verb.kind == kind)
+}
+
+/// The fields that every contact and account has.
+const FIELDS: &[(&str, FieldKind)] = &[
+    ("contact.email", FieldKind::Text),
+    ("contact.first_name", FieldKind::Text),
+    ("contact.last_name", FieldKind::Text),
+    ("contact.job_title", FieldKind::Text),
+    ("contact.phone", FieldKind::Text),
+    ("contact.country", FieldKind::Text),
+    ("contact.city", FieldKind::Text),
+    ("contact.language", FieldKind::Text),
+    ("contact.created", FieldKind::Moment),
+    ("account.name", FieldKind::Text),
+    ("account.domain", FieldKind::Text),
+    ("account.industry", FieldKind::Text),
+    ("account.employees", FieldKind::Number),
+    ("account.country", FieldKind::Text),
+    ("owner", FieldKind::Text),
+    ("source", FieldKind::Text),
+    ("campaign", FieldKind::Text),
+];
+
+/// The lifecycle stages, in the order of the funnel, then the detours.
+pub const STAGES: &[&str] =
+    &["subscriber", "lead", "mql", "sal", "sql", "opportunity", "customer", "recycled", "disqualified"];
+
+/// The properties that touches may carry.
+const PROPERTIES: &[(&str, FieldKind)] = &[
+    ("page", FieldKind::Text),
+    ("link", FieldKind::Text),
+    ("form", FieldKind::Text),
+    ("template", FieldKind::Text),
+    ("asset", FieldKind::Text),
+    ("event", FieldKind::Text),
+    ("campaign", FieldKind::Text),
+    ("source", FieldKind::Text),
+    ("medium", FieldKind::Text),
+    ("journey", FieldKind::Text),
+];
+
+/// The names that a rule may use. A rule with another name is refused when it is read.
+#[derive(Clone, Debug)]
+pub struct Vocabulary {
+    fields: BTreeMap<Name, FieldKind>,
+    properties: BTreeMap<Name, FieldKind>,
+    kinds: BTreeSet<Name>,
+    stages: BTreeSet<Name>,
+    purposes: BTreeSet<Name>,
+}
+
+impl Default for Vocabulary {
+    fn default() -> Self {
+        Self::standard()
+    }
+}
+
+impl Vocabulary {
+    /// Returns what every company has; add custom fields, kinds and purposes to it.
+    pub fn standard() -> Self {
+        let typed = |list: &[(&'static str, FieldKind)]| {
+            list.iter().map(|(key, kind)| (Name::built_in(key), *kind)).collect()
+        };
+        Self {
+            fields: typed(FIELDS),
+            properties: typed(PROPERTIES),
+            kinds: VERBS.iter().map(|verb| Name::built_in(verb.kind)).collect(),
+            stages: STAGES.iter().map(|stage| Name::built_in(stage)).collect(),
+            purposes: BTreeSet::new(),
+        }
+    }
+
+    /// Adds a field under its full key, such as `contact.budget`.
+    #[must_use]
+    pub fn with_field(mut self, key: Name, kind: FieldKind) -> Self {
+        self.fields.insert(key, kind);
+        self
+    }
+
+    /// Adds a property that touches may carry.
+    #[must_use]
+    pub fn with_property(mut self, name: Name, kind: FieldKind) -> Self {
+        self.properties.insert(name, kind);
+        self
+    }
+
+    /// Adds a kind of touch; its name is its verb. The verb of a built-in kind, such as `submit`, keeps its meaning.
+    #[must_use]
+    pub fn with_kind(mut self, kind: Name) -> Self {
+        if VERBS.iter().all(|verb| verb.present != kind.as_str()) {
+            self.kinds.insert(kind);
+        }
+        self
+    }
+
+    /// Adds a lifecycle stage.
+    #[must_use]
+    pub fn with_stage(mut self, stage: Name) -> Self {
+        self.stages.insert(stage);
+        self
+    }
+
+    /// Adds a purpose of consent.
+    #[must_use]
+    pub fn with_purpose(mut self, purpose: Name) -> Self {
+        self.purposes.insert(purpose);
+        self
+    }
+
+    /// Finds a field by its full key, or by the part after `contact.`, in any case.
+    pub fn field(&self, word: &str) -> Option<(&Name, FieldKind)> {
+        let word = word.to_ascii_lowercase();
+        self.fields
+            .get_key_value(word.as_str())
+            .or_else(|| self.fields.get_key_value(format!("contact.{word}").as_str()))
+            .map(|(key, kind)| (key, *kind))
+    }
+
+    /// Finds a property of touches.
+    pub fn property(&self, word: &str) -> Option<(&Name, FieldKind)> {
+        self.properties.get_key_value(word.to_ascii_lowercase().as_str()).map(|(name, kind)| (name, *kind))
+    }
+
+    /// Finds a kind of touch by its verb in the present, as after `did`.
+    pub fn kind(&self, word: &str) -> Option<&Name> {
+        let word = word.to_ascii_lowercase();
+        let kind = VERBS.iter().find(|verb| verb.present == word).map_or(word.as_str(), |verb| verb.kind);
+        self.kinds.get(kind)
+    }
+
+    /// Finds a kind of touch by its verb in the past, as in `visited "/pricing"`.
+    pub fn past_kind(&self, word: &str) -> Option<&Name> {
+        let verb = VERBS.iter().find(|verb| verb.past.eq_ignore_ascii_case(word))?;
+        self.kinds.get(verb.kind)
+    }
+
+    /// Finds a stage.
+    pub fn stage(&self, word: &str) -> Option<&Name> {
+        self.stages.get(word.to_ascii_lowercase().as_str())
+    }
+
+    /// Finds a purpose of consent.
+    pub fn purpose(&self, word: &str) -> Option<&Name> {
+        self.purposes.get(word.to_ascii_lowercase().as_str())
+    }
+
+    /// Returns every field with its type, in order of key; for editors that offer them.
+    pub fn fields(&self) -> impl Iterator<Item = (&Name, FieldKind)> {
+        self.fields.iter().map(|(key, kind)| (key, *kind))
+    }
+
+    /// Returns every kind of touch, in order.
+    pub fn kinds(&self) -> impl Iterator<Item = &Name> {
+        self.kinds.iter()
+    }
+
+    /// Returns every purpose of consent, in order.
+    pub fn purposes(&self) -> impl Iterator<Item = &Name> {
+        self.purposes.iter()
+    }
+
+    pub(crate) fn nearest_start(&self, word: &str) -> Option<String> {
+        const STARTS: &[&str] =
+            &["did", "not", "fit", "readiness", "grid", "stage", "tag", "consent", "everyone", "nobody"];
+        let fields = self.fields.keys().map(Name::as_str);
+        let short = self.fields.keys().filter_map(|key| key.as_str().strip_prefix("contact."));
+        let past = VERBS.iter().map(|verb| verb.past);
+        nearest(word, STARTS.iter().copied().chain(fields).chain(short).chain(past))
+    }
+
+    pub(crate) fn nearest_verb(&self, word: &str) -> Option<String> {
+        let own = self.kinds.iter().map(Name::as_str).filter(|kind| verb_of(kind).is_none());
+        nearest(word, VERBS.iter().map(|verb| verb.present).chain(own).chain(["anything"]))
+    }
+
+    pub(crate) fn nearest_stage(&self, word: &str) -> Option<String> {
+        nearest(word, self.stages.iter().map(Name::as_str))
+    }
+
+    pub(crate) fn nearest_purpose(&self, word: &str) -> Option<String> {
+        nearest(word, self.purposes.iter().map(Name::as_str))
+    }
+
+    pub(crate) fn nearest_property(&self, word: &str) -> Option<String> {
+        nearest(word, self.properties.keys().map(Name::as_str))
+    }
+}
