@@ -9,21 +9,8 @@ use axum::http::Method;
 use axum::routing::{MethodFilter, MethodRouter, on};
 
 use crate::app::App;
-use crate::people::Capability;
+pub use crate::web::guard::May;
 use crate::web::{assets, guard, health, manners, theme};
-
-/// Who may use a route.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum May {
-    /// Everybody: forms, sign-in, assets, health.
-    Anyone,
-    /// Whoever holds a signed link; the handler verifies it.
-    Link,
-    /// Every colleague.
-    SignedIn,
-    /// Colleagues and tokens with this capability.
-    Can(Capability),
-}
 
 /// One line of the table.
 pub struct Route {

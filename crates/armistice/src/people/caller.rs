@@ -1,13 +1,11 @@
-//! Who asks: the one value that every handler of a signed-in page gets.
+//! Who asks: the one value that every verb with an author, and every handler of a signed-in page, gets.
 
-use axum::extract::FromRequestParts;
-use axum::http::request::Parts;
 use measure::Moment;
 
 use super::role::{Capability, Reach, Role};
+use super::theme::Theme;
 use super::{ApiTokenId, SessionId, TeamId, UserId};
 use crate::fault::Fault;
-use crate::web::{Reader, Section, Theme, Viewer};
 
 /// The colleague (or program acting for one) behind a request.
 #[derive(Clone, Debug)]
@@ -75,29 +73,6 @@ impl Caller {
         }
     }
 
-    /// Returns who reads the page, for the shell: sections that the role may not open are left out.
-    pub fn viewer(&self) -> Viewer {
-        let needs = [
-            (Section::Forms, Capability::EditForms),
-            (Section::Campaigns, Capability::EditCampaigns),
-            (Section::Journeys, Capability::EditMails),
-            (Section::Templates, Capability::EditMails),
-            (Section::Mail, Capability::SeeMails),
-            (Section::Inbox, Capability::WorkHandoffs),
-        ];
-        let closed = needs.into_iter().filter(|(_, needed)| !self.may(*needed)).map(|(section, _)| section);
-        Viewer::new(&self.name, self.role.label(), &self.company)
-            .theme(self.theme)
-            .demo(self.demo)
-            .without(closed)
-    }
-
-    /// Returns how the colleague reads moments: from now, in their zone.
-    pub fn reader(&self) -> Reader {
-        let zone = jiff::tz::TimeZone::get(&self.zone).unwrap_or(jiff::tz::TimeZone::UTC);
-        Reader::new(self.at, zone)
-    }
-
     /// Returns the author's mark that evidence rows carry.
     pub fn author(&self) -> String {
         format!("user:{}", self.user)
@@ -122,13 +97,5 @@ impl Sight {
     /// Returns a sight of everything, for sweeps and the command line.
     pub fn everything() -> Self {
         Self { all: 1, user: UserId(0), team: None }
-    }
-}
-
-impl<S: Send + Sync> FromRequestParts<S> for Caller {
-    type Rejection = Fault;
-
-    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Fault> {
-        parts.extensions.get::<Self>().cloned().ok_or(Fault::SignIn)
     }
 }

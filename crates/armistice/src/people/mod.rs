@@ -7,10 +7,12 @@ pub mod caller;
 pub mod password;
 pub mod role;
 pub mod session;
+pub mod theme;
 pub mod user;
 
 pub use caller::{Caller, Sight, Via};
 pub use role::{Capability, Reach, Role};
+pub use theme::Theme;
 
 store::id!(
     /// A colleague who signs in.

@@ -5,12 +5,12 @@ use store::{Tx, params};
 
 use super::caller::{Caller, Via};
 use super::role::{Capability, Role};
+use super::theme::Theme;
 use super::{ApiTokenId, SessionId, TeamId, UserId, user};
 use crate::fault::Outcome;
 use crate::keys::Keys;
 use crate::settings;
 use crate::sql::people as sql;
-use crate::web::Theme;
 
 /// A browser that nobody touched for so long is signed out.
 pub const IDLE_MS: i64 = 12 * HOUR_MS;

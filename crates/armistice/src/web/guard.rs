@@ -13,12 +13,24 @@ use tower_http::csrf::{CsrfLayer, ProtectionError};
 use crate::app::App;
 use crate::fault::{Fault, Outcome};
 use crate::people::session::{self, Origin};
-use crate::people::{Caller, Via};
-use crate::routes::May;
-use crate::web::Theme;
+use crate::people::{Caller, Capability, Via};
+use crate::web::theme;
 
 /// The name of the session cookie. It carries a random token; only its hash is stored.
 pub const SESSION_COOKIE: &str = "armistice_session";
+
+/// Who may use a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum May {
+    /// Everybody: forms, sign-in, assets, health.
+    Anyone,
+    /// Whoever holds a signed link; the handler verifies it.
+    Link,
+    /// Every colleague.
+    SignedIn,
+    /// Colleagues and tokens with this capability.
+    Can(Capability),
+}
 
 /// Wraps a handler in its guard. Pages for colleagues refuse requests that another site's page made; public forms
 /// are cross-site by nature, and programs carry a token instead of a cookie.
@@ -107,7 +119,7 @@ fn origin_of(app: &App, request: &Request) -> Origin {
     Origin {
         address: address.unwrap_or_default(),
         agent: agent.unwrap_or_default().to_owned(),
-        theme: Theme::from_headers(request.headers()),
+        theme: theme::chosen(request.headers()),
         demo: app.demo,
     }
 }

@@ -8,6 +8,7 @@
 //! [`assets::CONTENT_SECURITY_POLICY`] needs no exception; and colour means a role (see [`components::Tone`]), never decoration.
 
 pub mod assets;
+mod caller;
 pub mod charts;
 pub mod components;
 pub mod errors;

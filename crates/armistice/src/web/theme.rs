@@ -6,46 +6,24 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
+pub use crate::people::Theme;
+
 /// The cookie's name; the script writes the same one.
 pub const COOKIE: &str = "theme";
 /// How long a choice is kept: 400 days, the most that browsers grant.
 const AGE_SECONDS: u32 = 400 * 86_400;
 
-/// Which colours a person reads in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Theme {
-    /// As the operating system says.
-    #[default]
-    System,
-    /// Always light.
-    Light,
-    /// Always dark.
-    Dark,
-}
-
-impl Theme {
-    /// Reads the choice from the request's cookies; anything unknown is [`Theme::System`].
-    pub fn from_headers(headers: &HeaderMap) -> Self {
-        let cookies = headers.get_all("cookie").iter().filter_map(|value| value.to_str().ok());
-        let chosen = cookies
-            .flat_map(|line| line.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .find_map(|(name, value)| (name == COOKIE).then_some(value));
-        match chosen {
-            Some("light") => Self::Light,
-            Some("dark") => Self::Dark,
-            _ => Self::System,
-        }
-    }
-
-    /// Returns the value of `data-theme` on `<html>`; none for the system's choice.
-    pub fn attribute(self) -> Option<&'static str> {
-        match self {
-            Self::System => None,
-            Self::Light => Some("light"),
-            Self::Dark => Some("dark"),
-        }
+/// Reads the choice from the request's cookies; anything unknown is [`Theme::System`].
+pub fn chosen(headers: &HeaderMap) -> Theme {
+    let cookies = headers.get_all("cookie").iter().filter_map(|value| value.to_str().ok());
+    let chosen = cookies
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(name, value)| (name == COOKIE).then_some(value));
+    match chosen {
+        Some("light") => Theme::Light,
+        Some("dark") => Theme::Dark,
+        _ => Theme::System,
     }
 }
 
@@ -89,8 +67,8 @@ mod tests {
     fn the_cookie_is_read_among_others() {
         let mut headers = HeaderMap::new();
         headers.insert("cookie", "session=abc; theme=dark".parse().unwrap());
-        assert_eq!(Theme::from_headers(&headers), Theme::Dark);
+        assert_eq!(chosen(&headers), Theme::Dark);
         headers.insert("cookie", "theme=<script>".parse().unwrap());
-        assert_eq!(Theme::from_headers(&headers), Theme::System);
+        assert_eq!(chosen(&headers), Theme::System);
     }
 }
