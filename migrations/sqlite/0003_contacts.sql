@@ -21,7 +21,7 @@ CREATE TABLE contacts (
     first_name TEXT,
     last_name TEXT,
     phone TEXT,
-    title TEXT,
+    job_title TEXT,
     city TEXT,
     country TEXT,
     language TEXT,

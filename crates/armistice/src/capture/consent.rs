@@ -1,0 +1,97 @@
+//! What a contact allowed: for which purpose, when, with which words, from where. The latest row counts.
+
+use measure::Moment;
+use store::{Tx, params};
+
+use crate::contacts::ContactId;
+use crate::fault::Outcome;
+use crate::sql::consents as sql;
+
+/// The purpose that marketing mail needs unless a journey or broadcast names a narrower one.
+pub const MARKETING: &str = "marketing";
+
+/// What was said last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// They said yes.
+    Given,
+    /// They took it back.
+    Withdrawn,
+}
+
+impl State {
+    /// Returns the stored word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Given => "given",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// Returns the state of a stored word.
+    pub fn of(word: &str) -> Option<Self> {
+        [Self::Given, Self::Withdrawn].into_iter().find(|state| state.word() == word)
+    }
+}
+
+/// Something a contact said about being written to.
+#[derive(Clone, Copy, Debug)]
+pub struct New<'a> {
+    /// Who said it.
+    pub contact: ContactId,
+    /// What for: `marketing`, `newsletter`, …
+    pub purpose: &'a str,
+    /// Yes or no more.
+    pub state: State,
+    /// When.
+    pub at: Moment,
+    /// The exact words that they agreed to, or what they did.
+    pub words: &'a str,
+    /// `form:ID`, `import:ID`, `unsubscribe`, `user:ID`.
+    pub origin: &'a str,
+    /// Network address, when there was one.
+    pub address: &'a str,
+}
+
+store::record! {
+    /// One line of a contact's consent history.
+    pub struct Consent {
+        pub purpose: String,
+        pub state: String,
+        pub at: Moment,
+        pub recorded_at: Moment,
+        pub words: String,
+        pub origin: String,
+        pub address: String,
+    }
+}
+
+/// Records what a contact said.
+pub fn record(tx: &mut Tx, new: &New<'_>) -> Outcome<()> {
+    let id = tx.new_id();
+    let recorded = tx.now();
+    let values = params![
+        id,
+        new.contact,
+        new.purpose,
+        new.state.word(),
+        new.at,
+        recorded,
+        new.words,
+        new.origin,
+        new.address
+    ];
+    tx.run(&sql::CONSENT_RECORD, values)?;
+    Ok(())
+}
+
+/// Returns what a contact said last for a purpose; `None` when they never said anything.
+pub fn state_of(tx: &mut Tx, contact: ContactId, purpose: &str) -> Outcome<Option<State>> {
+    let word: Option<String> = tx.maybe(&sql::CONSENT_STATE, params![contact, purpose])?;
+    Ok(word.as_deref().and_then(State::of))
+}
+
+/// Returns everything a contact said, latest first.
+pub fn history(tx: &mut Tx, contact: ContactId) -> Outcome<Vec<Consent>> {
+    Ok(tx.all(&sql::CONSENT_HISTORY, params![contact])?)
+}

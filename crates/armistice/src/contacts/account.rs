@@ -1,0 +1,102 @@
+//! A company outside. People are matched to it by the domain of their address; free-mail domains belong to nobody.
+
+use measure::Moment;
+use store::{Tx, params};
+
+use super::AccountId;
+use super::free_mail::is_free_mail;
+use crate::fault::{Fault, Outcome};
+use crate::people::{Sight, UserId};
+use crate::sql::contacts as sql;
+
+store::record! {
+    /// A company as stored.
+    pub struct Account {
+        pub id: AccountId,
+        pub name: String,
+        pub domain: Option<String>,
+        pub industry: Option<String>,
+        pub employees: Option<i64>,
+        pub country: Option<String>,
+        pub owner_id: Option<UserId>,
+        pub external_key: Option<String>,
+        pub created_at: Moment,
+    }
+}
+
+/// What makes a new company.
+#[derive(Clone, Debug, Default)]
+pub struct New {
+    /// Name; the domain stands in while nobody has given one.
+    pub name: String,
+    /// Registrable domain in lower case.
+    pub domain: Option<String>,
+    /// Industry, free text.
+    pub industry: Option<String>,
+    /// Number of employees.
+    pub employees: Option<i64>,
+    /// ISO 3166 code or name.
+    pub country: Option<String>,
+    /// The colleague who owns the company.
+    pub owner: Option<UserId>,
+    /// The key of the system it was imported from.
+    pub external_key: Option<String>,
+}
+
+/// Stores a company.
+pub fn create(tx: &mut Tx, new: &New) -> Outcome<AccountId> {
+    let id = AccountId(tx.new_id());
+    let search = search_text(&new.name, new.domain.as_deref());
+    let values = params![
+        id,
+        &new.name,
+        new.domain,
+        new.industry,
+        new.employees,
+        new.country,
+        new.owner,
+        new.external_key,
+        search,
+        tx.now()
+    ];
+    match tx.run(&sql::ACCOUNT_CREATE, values) {
+        Ok(_) => Ok(id),
+        Err(store::Error::Constraint(name)) if name == "accounts_domain" => {
+            Err(Fault::field("domain", "An account with this domain exists already."))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Returns a company.
+pub fn find(tx: &mut Tx, id: AccountId) -> Outcome<Account> {
+    tx.maybe(&sql::ACCOUNT_BY_ID, params![id])?.ok_or(Fault::Missing("account"))
+}
+
+/// Returns a company that the caller may see: it owns it, or a contact of it.
+pub fn find_seen(tx: &mut Tx, sight: &Sight, id: AccountId) -> Outcome<Account> {
+    let values = params![id, sight.all, sight.user, sight.team];
+    tx.maybe(&sql::ACCOUNT_SEEN, values)?.ok_or(Fault::Missing("account"))
+}
+
+/// Returns the company of an e-mail address, made when it is new. Free-mail domains make none.
+pub fn for_address(tx: &mut Tx, email: &str, name: Option<&str>) -> Outcome<Option<AccountId>> {
+    let Some(domain) = company_domain(email) else { return Ok(None) };
+    if let Some(known) = tx.maybe::<AccountId>(&sql::ACCOUNT_ID_BY_DOMAIN, params![&domain])? {
+        return Ok(Some(known));
+    }
+    let name = name.map(str::trim).filter(|name| !name.is_empty()).unwrap_or(&domain).to_owned();
+    create(tx, &New { name, domain: Some(domain), ..New::default() }).map(Some)
+}
+
+/// Returns the registrable domain of an address, unless it is a free-mail provider's.
+pub fn company_domain(email: &str) -> Option<String> {
+    let host = email.rsplit_once('@')?.1.to_lowercase();
+    let domain = psl::domain_str(&host).unwrap_or(&host).to_owned();
+    (!is_free_mail(&domain) && !is_free_mail(&host)).then_some(domain)
+}
+
+/// Returns the text that a search scans.
+pub fn search_text(name: &str, domain: Option<&str>) -> String {
+    format!("{} {}", name, domain.unwrap_or_default()).to_lowercase()
+}

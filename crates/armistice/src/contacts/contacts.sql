@@ -1,0 +1,136 @@
+-- owns: contacts, accounts, fields, field_values, tags, changes, stage_changes, activities, erasures
+
+-- name: contact_create
+-- Stores a contact.
+INSERT INTO contacts (id, email, email_key, first_name, last_name, phone, job_title, city, country, language,
+                      account_id, owner_id, stage, stage_since, source, source_detail, campaign_id, external_key,
+                      search_text, created_at, first_seen_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $14);
+
+-- name: contact_by_id
+-- Returns one contact.
+SELECT id, email, first_name, last_name, phone, job_title, city, country, language, zone, account_id, owner_id,
+       stage, stage_since, source, source_detail, campaign_id, external_key, created_at, first_seen_at,
+       last_touch_at, recycle_until, erased_at
+FROM contacts WHERE id = $1;
+
+-- name: contact_seen
+-- Returns one contact within the caller's sight.
+SELECT id, email, first_name, last_name, phone, job_title, city, country, language, zone, account_id, owner_id,
+       stage, stage_since, source, source_detail, campaign_id, external_key, created_at, first_seen_at,
+       last_touch_at, recycle_until, erased_at
+FROM contacts
+WHERE id = $1 AND ($2 = 1 OR owner_id = $3 OR owner_id IN (SELECT users.id FROM users WHERE users.team_id = $4)
+                   OR ($4 IS NOT NULL AND owner_id IS NULL));
+
+-- name: contact_by_email_key
+-- Returns the contact with an address.
+SELECT id, email, first_name, last_name, phone, job_title, city, country, language, zone, account_id, owner_id,
+       stage, stage_since, source, source_detail, campaign_id, external_key, created_at, first_seen_at,
+       last_touch_at, recycle_until, erased_at
+FROM contacts WHERE email_key = $1;
+
+-- name: contact_fill
+-- Fills what is still empty; what is known stays.
+UPDATE contacts SET first_name = COALESCE(first_name, $2), last_name = COALESCE(last_name, $3),
+    phone = COALESCE(phone, $4), job_title = COALESCE(job_title, $5), city = COALESCE(city, $6),
+    country = COALESCE(country, $7), language = COALESCE(language, $8)
+WHERE id = $1;
+
+-- name: contact_search_set
+-- Sets the text that a search scans.
+UPDATE contacts SET search_text = $2 WHERE id = $1;
+
+-- name: contact_touched
+-- Notes the latest moment of activity.
+UPDATE contacts SET last_touch_at = $2 WHERE id = $1 AND (last_touch_at IS NULL OR last_touch_at < $2);
+
+-- name: contact_recycle_until
+-- Sets until when a recycled contact stays away from Sales.
+UPDATE contacts SET recycle_until = $2 WHERE id = $1;
+
+-- name: account_create
+-- Stores a company.
+INSERT INTO accounts (id, name, domain, industry, employees, country, owner_id, external_key, search_text, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- name: account_by_id
+-- Returns one company.
+SELECT id, name, domain, industry, employees, country, owner_id, external_key, created_at FROM accounts WHERE id = $1;
+
+-- name: account_seen
+-- Returns one company that the caller owns, or a contact of which the caller may see.
+SELECT id, name, domain, industry, employees, country, owner_id, external_key, created_at FROM accounts
+WHERE id = $1 AND ($2 = 1 OR owner_id = $3 OR owner_id IN (SELECT users.id FROM users WHERE users.team_id = $4)
+                   OR EXISTS (SELECT 1 FROM contacts WHERE contacts.account_id = accounts.id
+                              AND (contacts.owner_id = $3
+                                   OR contacts.owner_id IN (SELECT users.id FROM users WHERE users.team_id = $4)
+                                   OR ($4 IS NOT NULL AND contacts.owner_id IS NULL))));
+
+-- name: account_id_by_domain
+-- Returns the company of a domain.
+SELECT id FROM accounts WHERE domain = $1;
+
+-- name: stage_of
+-- Returns the stage of a contact.
+SELECT stage FROM contacts WHERE id = $1;
+
+-- name: stage_set
+-- Moves a contact.
+UPDATE contacts SET stage = $2, stage_since = $3 WHERE id = $1;
+
+-- name: stage_note
+-- Notes a move.
+INSERT INTO stage_changes (id, contact_id, from_stage, to_stage, at, recorded_at, author, reason)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: stage_history
+-- Returns the moves of a contact, oldest first.
+SELECT from_stage, to_stage, at, recorded_at, author, reason FROM stage_changes WHERE contact_id = $1 ORDER BY at, id;
+
+-- name: change_note
+-- Notes a change of a value that a rule can name.
+INSERT INTO changes (id, noun, noun_id, field, old_value, new_value, at, recorded_at, author)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- name: activity_note
+-- Notes what we did.
+INSERT INTO activities (id, contact_id, kind, at, recorded_at, author, summary, reference)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: tag_add
+-- Sticks a tag on.
+INSERT INTO tags (contact_id, tag, added_at, added_by) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING;
+
+-- name: tag_remove
+-- Takes a tag off.
+DELETE FROM tags WHERE contact_id = $1 AND tag = $2;
+
+-- name: tags_of
+-- Returns the tags of a contact.
+SELECT tag FROM tags WHERE contact_id = $1 ORDER BY tag;
+
+-- name: field_create
+-- Stores a field of the company's own.
+INSERT INTO fields (id, noun, key, label, kind, choices, created_at, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: fields_of
+-- Returns the fields of a noun that are still in use.
+SELECT id, noun, key, label, kind, choices FROM fields WHERE noun = $1 AND retired_at IS NULL ORDER BY label, id;
+
+-- name: field_values_of
+-- Returns the values of one contact or account.
+SELECT field_values.field_id, fields.key, fields.label, fields.kind, field_values.text_value,
+       field_values.number_value, field_values.moment_value
+FROM field_values JOIN fields ON fields.id = field_values.field_id
+WHERE field_values.noun_id = $1 ORDER BY fields.label, fields.id;
+
+-- name: field_value_set
+-- Sets a value.
+INSERT INTO field_values (noun_id, field_id, text_value, number_value, moment_value) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (noun_id, field_id) DO UPDATE SET text_value = excluded.text_value,
+    number_value = excluded.number_value, moment_value = excluded.moment_value;
+
+-- name: field_value_clear
+-- Empties a value.
+DELETE FROM field_values WHERE noun_id = $1 AND field_id = $2;

@@ -1,0 +1,137 @@
+//! Fields that the company added to contacts and accounts, with typed values.
+
+use measure::Moment;
+use store::{Tx, params};
+
+use super::FieldId;
+use crate::fault::{Fault, FieldErrors, Outcome};
+use crate::people::UserId;
+use crate::sql::contacts as sql;
+
+/// Which noun a field belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Noun {
+    /// People.
+    Contact,
+    /// Companies.
+    Account,
+}
+
+impl Noun {
+    /// Returns the stored word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Contact => "contact",
+            Self::Account => "account",
+        }
+    }
+}
+
+/// Kinds of values that a field can hold, as stored.
+pub const KINDS: [&str; 8] = ["text", "number", "date", "choice", "multi_choice", "email", "phone", "link"];
+
+store::record! {
+    /// A field as stored; `choices` holds one choice a line.
+    pub struct Field {
+        pub id: FieldId,
+        pub noun: String,
+        pub key: String,
+        pub label: String,
+        pub kind: String,
+        pub choices: String,
+    }
+
+    /// A value of a field, in the column of its kind.
+    pub struct FieldValue {
+        pub field_id: FieldId,
+        pub key: String,
+        pub label: String,
+        pub kind: String,
+        pub text_value: Option<String>,
+        pub number_value: Option<f64>,
+        pub moment_value: Option<Moment>,
+    }
+}
+
+/// A typed value, checked against the kind of its field.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Typed {
+    /// Text, a choice, an address; several choices one a line.
+    Text(String),
+    /// A number.
+    Number(f64),
+    /// A date, as the moment at which it begins in UTC.
+    Moment(Moment),
+}
+
+impl Typed {
+    /// Reads what somebody typed for a kind; `None` when it was left empty.
+    pub fn read(kind: &str, text: &str) -> Result<Option<Self>, &'static str> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        match kind {
+            "number" => {
+                let number = text.replace(',', ".").parse::<f64>().ok().filter(|number| number.is_finite());
+                number.map(Self::Number).map(Some).ok_or("Please give a number.")
+            }
+            "date" => {
+                let date: Result<jiff::civil::Date, _> = text.parse();
+                let at = date.ok().and_then(|date| date.to_zoned(jiff::tz::TimeZone::UTC).ok());
+                at.map(|at| Some(Self::Moment(at.timestamp().into()))).ok_or("Please give a date like 2026-03-31.")
+            }
+            _ => Ok(Some(Self::Text(text.to_owned()))),
+        }
+    }
+}
+
+/// Stores a field. The key is what rules and imports use.
+pub fn create(tx: &mut Tx, noun: Noun, new: &Field, by: Option<UserId>) -> Outcome<FieldId> {
+    let mut errors = FieldErrors::new();
+    let key_is_fine = new.key.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
+    if new.key.is_empty() || !key_is_fine || !new.key.starts_with(|letter: char| letter.is_ascii_lowercase()) {
+        errors.add("key", "A key has lower-case letters, digits and _ only, and begins with a letter.");
+    }
+    if new.label.trim().is_empty() {
+        errors.add("label", "Please give the field a name.");
+    }
+    if !KINDS.contains(&new.kind.as_str()) {
+        errors.add("kind", "Please choose a kind.");
+    }
+    errors.check()?;
+    let id = FieldId(tx.new_id());
+    let values = params![id, noun.word(), &new.key, new.label.trim(), &new.kind, &new.choices, tx.now(), by];
+    match tx.run(&sql::FIELD_CREATE, values) {
+        Ok(_) => Ok(id),
+        Err(store::Error::Constraint(name)) if name == "fields_noun_key" => {
+            Err(Fault::field("key", "A field with this key exists already."))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Returns the fields of a noun by label.
+pub fn all(tx: &mut Tx, noun: Noun) -> Outcome<Vec<Field>> {
+    Ok(tx.all(&sql::FIELDS_OF, params![noun.word()])?)
+}
+
+/// Returns the values of one contact or account.
+pub fn values(tx: &mut Tx, noun_id: i64) -> Outcome<Vec<FieldValue>> {
+    Ok(tx.all(&sql::FIELD_VALUES_OF, params![noun_id])?)
+}
+
+/// Sets or empties a value; the caller notes the change.
+pub fn set(tx: &mut Tx, noun_id: i64, field: FieldId, value: Option<&Typed>) -> Outcome<()> {
+    let Some(value) = value else {
+        tx.run(&sql::FIELD_VALUE_CLEAR, params![noun_id, field])?;
+        return Ok(());
+    };
+    let (text, number, moment) = match value {
+        Typed::Text(text) => (Some(text.as_str()), None, None),
+        Typed::Number(number) => (None, Some(*number), None),
+        Typed::Moment(moment) => (None, None, Some(*moment)),
+    };
+    tx.run(&sql::FIELD_VALUE_SET, params![noun_id, field, text, number, moment])?;
+    Ok(())
+}

@@ -1,0 +1,24 @@
+//! CONTACTS: people outside and their companies; what is known of each, since when and from whom.
+//!
+//! Others use the nouns: [`contact`], [`account`], [`stage`], [`activity`], [`tag`], [`field`]. Values that a rule can
+//! name leave a change row when they change; creating leaves none.
+
+pub mod account;
+pub mod activity;
+pub mod change;
+pub mod contact;
+pub mod field;
+pub mod free_mail;
+pub mod stage;
+pub mod tag;
+
+store::id!(
+    /// A person outside.
+    ContactId,
+    /// A company outside.
+    AccountId,
+    /// A field that the company added to contacts or accounts.
+    FieldId,
+    /// One thing we did.
+    ActivityId,
+);
