@@ -4,8 +4,8 @@
 //! one page; `boot` puts the parts together and is the only place that reads the clock, the dice and the environment.
 
 pub mod app;
-pub mod capture;
 pub mod boot;
+pub mod capture;
 pub mod cli;
 pub mod contacts;
 pub mod fault;

@@ -91,16 +91,8 @@ store::record! {
 pub fn note(tx: &mut Tx, new: &New<'_>) -> Outcome<ActivityId> {
     let id = ActivityId(tx.new_id());
     let recorded = tx.now();
-    let values = params![
-        id,
-        new.contact,
-        new.kind.word(),
-        new.at,
-        recorded,
-        new.author,
-        new.summary,
-        new.reference
-    ];
+    let values =
+        params![id, new.contact, new.kind.word(), new.at, recorded, new.author, new.summary, new.reference];
     tx.run(&sql::ACTIVITY_NOTE, values)?;
     Ok(id)
 }

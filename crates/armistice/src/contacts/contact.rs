@@ -103,9 +103,26 @@ pub fn create(tx: &mut Tx, new: &New, author: &str) -> Outcome<ContactId> {
     let stage = new.stage.unwrap_or(Stage::Lead);
     let search = search_text(new.first_name.as_deref(), new.last_name.as_deref(), new.email.as_deref());
     let values = params![
-        id, new.email, new.email.as_deref().map(email_key), new.first_name, new.last_name, new.phone,
-        new.job_title, new.city, new.country, new.language, account, new.owner, stage, seen, new.source,
-        new.source_detail, new.campaign, new.external_key, search, now
+        id,
+        new.email,
+        new.email.as_deref().map(email_key),
+        new.first_name,
+        new.last_name,
+        new.phone,
+        new.job_title,
+        new.city,
+        new.country,
+        new.language,
+        account,
+        new.owner,
+        stage,
+        seen,
+        new.source,
+        new.source_detail,
+        new.campaign,
+        new.external_key,
+        search,
+        now
     ];
     match tx.run(&sql::CONTACT_CREATE, values) {
         Ok(_) => {}
@@ -148,11 +165,19 @@ pub fn by_email(tx: &mut Tx, email: &str) -> Outcome<Option<Contact>> {
 /// Fills values that are still empty; what is known stays. For submissions of somebody we know already.
 pub fn fill(tx: &mut Tx, id: ContactId, new: &New) -> Outcome<()> {
     let values = params![
-        id, new.first_name, new.last_name, new.phone, new.job_title, new.city, new.country, new.language
+        id,
+        new.first_name,
+        new.last_name,
+        new.phone,
+        new.job_title,
+        new.city,
+        new.country,
+        new.language
     ];
     tx.run(&sql::CONTACT_FILL, values)?;
     let search: Contact = find(tx, id)?;
-    let text = search_text(search.first_name.as_deref(), search.last_name.as_deref(), search.email.as_deref());
+    let text =
+        search_text(search.first_name.as_deref(), search.last_name.as_deref(), search.email.as_deref());
     tx.run(&sql::CONTACT_SEARCH_SET, params![id, text])?;
     Ok(())
 }

@@ -79,7 +79,8 @@ impl Typed {
             "date" => {
                 let date: Result<jiff::civil::Date, _> = text.parse();
                 let at = date.ok().and_then(|date| date.to_zoned(jiff::tz::TimeZone::UTC).ok());
-                at.map(|at| Some(Self::Moment(at.timestamp().into()))).ok_or("Please give a date like 2026-03-31.")
+                at.map(|at| Some(Self::Moment(at.timestamp().into())))
+                    .ok_or("Please give a date like 2026-03-31.")
             }
             _ => Ok(Some(Self::Text(text.to_owned()))),
         }
@@ -89,8 +90,10 @@ impl Typed {
 /// Stores a field. The key is what rules and imports use.
 pub fn create(tx: &mut Tx, noun: Noun, new: &Field, by: Option<UserId>) -> Outcome<FieldId> {
     let mut errors = FieldErrors::new();
-    let key_is_fine = new.key.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
-    if new.key.is_empty() || !key_is_fine || !new.key.starts_with(|letter: char| letter.is_ascii_lowercase()) {
+    let key_is_fine =
+        new.key.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
+    if new.key.is_empty() || !key_is_fine || !new.key.starts_with(|letter: char| letter.is_ascii_lowercase())
+    {
         errors.add("key", "A key has lower-case letters, digits and _ only, and begins with a letter.");
     }
     if new.label.trim().is_empty() {

@@ -95,7 +95,10 @@ impl FromStr for Stage {
     type Err = String;
 
     fn from_str(word: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|stage| stage.word() == word).ok_or_else(|| format!("there is no stage {word}"))
+        Self::ALL
+            .into_iter()
+            .find(|stage| stage.word() == word)
+            .ok_or_else(|| format!("there is no stage {word}"))
     }
 }
 
