@@ -1,41 +1,7 @@
-//! Ids: 64 bits that are unique over all nodes, ordered by time and short as text.
+//! Types of ids: 64 bits that are unique over all nodes, ordered by time and short as text.
 //!
 //! An id is 41 bits of milliseconds since 2020-01-01, 10 bits of node and a counter of 12 bits. Its time is
 //! the moment of creation, never that of an event, and an id authorises nothing.
-
-use std::sync::atomic::{AtomicI64, Ordering};
-
-use measure::Moment;
-
-/// 2020-01-01T00:00:00Z, where the time in ids begins.
-const EPOCH: Moment = Moment(1_577_836_800_000);
-const COUNTER_BITS: u32 = 12;
-const NODE_BITS: u32 = 10;
-const COUNTER_MASK: i64 = (1 << COUNTER_BITS) - 1;
-
-/// The source of ids of one node.
-#[derive(Debug, Default)]
-pub(crate) struct Ids {
-    node: AtomicI64,
-    /// The last id given, without its node: milliseconds and counter side by side.
-    last: AtomicI64,
-}
-
-impl Ids {
-    /// Returns the next id. It is greater than every earlier one even when the clock stands still or
-    /// moves back: the counter then runs over into the milliseconds.
-    pub(crate) fn next(&self, now: Moment) -> i64 {
-        let by_clock = now.since(EPOCH).max(0) << COUNTER_BITS;
-        let advance = |last: i64| Some(by_clock.max(last + 1));
-        let earlier =
-            self.last.fetch_update(Ordering::Relaxed, Ordering::Relaxed, advance).unwrap_or_default();
-        let tick = by_clock.max(earlier + 1);
-        let node = self.node.load(Ordering::Relaxed);
-        ((tick >> COUNTER_BITS) << (NODE_BITS + COUNTER_BITS))
-            | (node << COUNTER_BITS)
-            | (tick & COUNTER_MASK)
-    }
-}
 
 /// Crockford's base 32 in lower case: no letter that reads as a digit or as another letter.
 const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";

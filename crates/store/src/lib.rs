@@ -7,8 +7,10 @@
 //! ids come from the [`Tx`], and everything else waits in [`Tx::after_commit`].
 
 mod clock;
+mod driver;
 mod error;
 mod id;
+mod ids;
 pub mod jobs;
 mod migrate;
 mod postgres;

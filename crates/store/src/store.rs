@@ -1,17 +1,18 @@
 //! The handle that the program holds.
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, JoinHandle, Thread};
 use std::time::Duration;
 
-use crate::id::Ids;
+use crate::driver::Driver;
+use crate::ids::Ids;
 use crate::postgres::{self, Purpose};
 use crate::queue::Queue;
 use crate::sqlite;
-use crate::tx::Driver;
 use crate::work::{Isolation, Task};
 use crate::{Clock, Error, Result, Tx};
 
@@ -35,7 +36,7 @@ pub struct Options {
     pub readers: usize,
     /// How many connections write side by side on PostgreSQL; SQLite has one writer.
     pub writers: usize,
-    /// How long one statement of a read may take.
+    /// How long a read may take (on PostgreSQL: each of its statements).
     pub read_time_max: Duration,
 }
 
@@ -57,6 +58,7 @@ struct Inner {
     writes: Arc<Queue>,
     reads: Arc<Queue>,
     threads: Mutex<Vec<JoinHandle<()>>>,
+    checkpoints: Arc<sqlite::Stop>,
 }
 
 impl Store {
@@ -70,13 +72,20 @@ impl Store {
             seed = seed.wrapping_add(1);
             Tx::new(driver, options.clock.clone(), Arc::clone(&ids), seed)
         };
-        let inner = Inner { url, writes: Arc::default(), reads: Arc::default(), threads: Mutex::default() };
+        let inner = Inner {
+            url,
+            writes: Arc::default(),
+            reads: Arc::default(),
+            threads: Mutex::default(),
+            checkpoints: Arc::default(),
+        };
         match &inner.url {
             Url::Sqlite(path) => {
                 let writer = tx(Box::new(sqlite::Connection::for_writing(path)?));
                 inner.spawn("store-write", writer, &inner.writes, sqlite::serve_writes)?;
+                inner.spawn_checkpoints(path)?;
                 for _ in 0..options.readers.max(1) {
-                    let reader = tx(Box::new(sqlite::Connection::for_reading(path)?));
+                    let reader = tx(Box::new(sqlite::Connection::for_reading(path, options.read_time_max)?));
                     inner.spawn("store-read", reader, &inner.reads, sqlite::serve_reads)?;
                 }
             }
@@ -141,6 +150,23 @@ impl Store {
         wait_for(self.read(verb))
     }
 
+    /// Copies the whole database, as one moment sees it, into a new file, and makes it durable. Blocks the thread.
+    ///
+    /// Only SQLite can do this; PostgreSQL has `pg_dump`, and answers [`Error::Unavailable`].
+    pub fn backup_to(&self, target: &Path) -> Result<()> {
+        let Url::Sqlite(path) = &self.inner.url else {
+            return Err(Error::Unavailable("PostgreSQL is backed up with pg_dump".to_owned()));
+        };
+        let failed = |problem: String| Error::Unavailable(format!("{}: {problem}", target.display()));
+        let name = target.to_str().ok_or_else(|| failed("the name is not UTF-8".to_owned()))?;
+        if target.exists() {
+            return Err(failed("there is a file already".to_owned()));
+        }
+        sqlite::Connection::for_upkeep(path)?.copy_into(name)?;
+        let synced = File::open(target).and_then(|file| file.sync_all());
+        synced.map_err(|error| failed(error.to_string()))
+    }
+
     /// Runs queue work, which locks the rows that it takes and needs no stricter order.
     pub(crate) async fn work_queue<F, T>(&self, verb: F) -> Result<T>
     where
@@ -154,7 +180,17 @@ impl Store {
 impl Inner {
     fn spawn(&self, name: &str, tx: Tx, queue: &Arc<Queue>, serve: fn(Tx, &Queue)) -> Result<()> {
         let queue = Arc::clone(queue);
-        let thread = thread::Builder::new().name(name.to_owned()).spawn(move || serve(tx, &queue));
+        self.start(name, move || serve(tx, &queue))
+    }
+
+    fn spawn_checkpoints(&self, path: &Path) -> Result<()> {
+        let (connection, path) = (sqlite::Connection::for_upkeep(path)?, path.to_owned());
+        let stop = Arc::clone(&self.checkpoints);
+        self.start("store-checkpoint", move || sqlite::serve_checkpoints(&connection, &path, &stop))
+    }
+
+    fn start(&self, name: &str, serve: impl FnOnce() + Send + 'static) -> Result<()> {
+        let thread = thread::Builder::new().name(name.to_owned()).spawn(serve);
         let thread = thread.map_err(|error| Error::Unavailable(format!("no thread: {error}")))?;
         self.threads.lock().unwrap_or_else(PoisonError::into_inner).push(thread);
         Ok(())
@@ -166,6 +202,7 @@ impl Drop for Inner {
     fn drop(&mut self) {
         self.writes.close();
         self.reads.close();
+        self.checkpoints.stop();
         let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
         for thread in threads {
             // The last clone may live in a closure, so that a store thread itself comes here.

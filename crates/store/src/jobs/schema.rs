@@ -1,4 +1,4 @@
-//! The tables of the queue.
+//! The tables of this crate.
 
 use crate::Migration;
 
@@ -6,6 +6,8 @@ use crate::Migration;
 pub const MIGRATION: Migration = Migration { number: 1, name: "store", sqlite: TABLES, postgres: TABLES };
 
 /// A job with a lease is claimed or put off; `run_at` is then when the lease ends or the next try is due.
+///
+/// Ids up to `store_nodes.tick` may have been given by that node; see the module `ids`.
 const TABLES: &str = "
 CREATE TABLE jobs (
     id BIGINT PRIMARY KEY,
@@ -20,7 +22,7 @@ CREATE TABLE jobs (
 );
 CREATE UNIQUE INDEX jobs_kind_key ON jobs (kind, key) WHERE lease IS NULL;
 CREATE INDEX jobs_leased ON jobs (kind, key) WHERE lease IS NOT NULL;
-CREATE INDEX jobs_run_at ON jobs (run_at);
+CREATE INDEX jobs_run_at ON jobs (kind, run_at);
 
 CREATE TABLE dead_jobs (
     id BIGINT PRIMARY KEY,
@@ -33,4 +35,13 @@ CREATE TABLE dead_jobs (
     error TEXT NOT NULL
 );
 CREATE INDEX dead_jobs_died_at ON dead_jobs (died_at);
+
+CREATE TABLE store_nodes (
+    node BIGINT PRIMARY KEY,
+    tick BIGINT NOT NULL DEFAULT 0,
+    leased_until BIGINT NOT NULL DEFAULT 0
+);
+INSERT INTO store_nodes (node)
+WITH RECURSIVE numbers (number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM numbers WHERE number < 1023)
+SELECT number FROM numbers;
 ";

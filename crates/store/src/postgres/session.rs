@@ -12,8 +12,8 @@ use postgres::{Client, Config, NoTls, Statement as Prepared};
 use super::convert::Bound;
 use super::copy;
 use super::failure::{failure, unreachable};
+use crate::driver::{Driver, Rows, Sight};
 use crate::row::{Cells, Row};
-use crate::tx::{Driver, Rows, Sight};
 use crate::value::storable;
 use crate::{Error, Result, Statement, Value};
 
@@ -74,7 +74,7 @@ impl Session {
 
     /// Returns the connection of the running transaction with a prepared statement; never a new connection,
     /// which would know nothing of the transaction.
-    fn prepare(&mut self, text: &str) -> Result<(&mut Client, Prepared)> {
+    fn prepared(&mut self, text: &str) -> Result<(&mut Client, Prepared)> {
         let client = self.client.as_mut().ok_or_else(lost)?;
         if let Some(prepared) = self.prepared.get(text) {
             return Ok((client, prepared.clone()));
@@ -101,8 +101,12 @@ impl Driver for Session {
         self.connect()?.batch_execute(text).map_err(|error| failure(&error))
     }
 
+    fn prepare(&mut self, text: &str) -> Result<()> {
+        self.prepared(text).map(drop)
+    }
+
     fn run(&mut self, text: &str, values: &[Value]) -> Result<usize> {
-        let (client, prepared) = self.prepare(text)?;
+        let (client, prepared) = self.prepared(text)?;
         let bound = bind(values)?;
         let parameters: Vec<_> =
             bound.iter().map(|value| value as &(dyn postgres::types::ToSql + Sync)).collect();
@@ -113,7 +117,7 @@ impl Driver for Session {
     }
 
     fn each(&mut self, text: &str, values: &[Value], see: &mut Sight<'_>) -> Result<()> {
-        let (client, prepared) = self.prepare(text)?;
+        let (client, prepared) = self.prepared(text)?;
         let mut rows = client.query_raw(&prepared, bind(values)?).map_err(|error| failure(&error))?;
         let mut watched = true;
         // All rows are taken even when nobody looks any more: an error may come with the last one.

@@ -3,9 +3,10 @@
 use std::thread;
 use std::time::Duration;
 
+use crate::driver::run_hooks;
+use crate::ids;
 use crate::queue::Queue;
-use crate::tx::run_hooks;
-use crate::work::{Isolation, Verdict, Work};
+use crate::work::{Isolation, Task, Verdict, Work};
 use crate::{Error, Result, Tx};
 
 /// How often a closure is run again after it lost a race.
@@ -17,7 +18,11 @@ const PAUSE_MS: u64 = 4;
 pub(crate) fn serve_writes(mut tx: Tx, queue: &Queue) {
     while let Some(work) = queue.take(1).pop_front() {
         if work.wanted() {
-            write(&mut tx, work);
+            match keep_node(&mut tx) {
+                // Before the first migration there is nothing to lease from, and nothing that needs an id.
+                Ok(()) | Err(Error::Sql { .. }) => write(&mut tx, work),
+                Err(error) => work.answer(Err(error)),
+            }
         }
     }
 }
@@ -30,6 +35,17 @@ pub(crate) fn serve_reads(mut tx: Tx, queue: &Queue) {
             work.answer(end);
         }
     }
+}
+
+/// Makes sure that the ids of the next transaction are this store's own.
+fn keep_node(tx: &mut Tx) -> Result<()> {
+    tx.start_run();
+    let (ids, now) = (tx.shared_ids(), tx.now());
+    ids.keep_node(now, |held| {
+        let (task, answer) = Task::new(move |tx: &mut Tx| ids::lease(tx, held), Isolation::ReadCommitted);
+        write(tx, Box::new(task));
+        answer.blocking_recv().unwrap_or(Err(Error::LeaseLost))
+    })
 }
 
 /// How one run ended.

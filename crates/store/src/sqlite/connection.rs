@@ -2,14 +2,16 @@
 
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use rusqlite::ffi::ErrorCode;
 use rusqlite::types::{ToSqlOutput, ValueRef as SqliteRef};
 use rusqlite::{OpenFlags, Statement as Prepared};
 
+use crate::driver::{Driver, Rows, Sight};
 use crate::row::{Cells, Row};
-use crate::tx::{Driver, Rows, Sight};
 use crate::value::storable;
 use crate::{Error, Result, Statement, Value, ValueRef};
 
@@ -17,10 +19,30 @@ use crate::{Error, Result, Statement, Value, ValueRef};
 const PREPARED_MAX: usize = 2_048;
 /// How long a connection waits for another one's lock (a checkpoint, a backup, another program).
 const BUSY_WAIT: Duration = Duration::from_secs(10);
+/// How many steps of its machine SQLite makes before it looks at the time.
+const STEPS_BETWEEN_LOOKS: i32 = 4_096;
 /// Page cache of one connection in KiB.
 const CACHE_KIB: i64 = 65_536;
 
-pub(crate) struct Connection(rusqlite::Connection);
+pub(crate) struct Connection {
+    inner: rusqlite::Connection,
+    limit: Option<Limit>,
+}
+
+/// How long a transaction may take; SQLite looks every few thousand steps.
+struct Limit {
+    clock: Instant,
+    deadline_ms: Arc<AtomicU64>,
+    time_max: Duration,
+}
+
+impl Limit {
+    /// Starts the time of a transaction.
+    fn start(&self) {
+        let deadline_ms = (self.clock.elapsed() + self.time_max).as_millis() as u64;
+        self.deadline_ms.store(deadline_ms, Ordering::Relaxed);
+    }
+}
 
 impl Connection {
     /// Opens the file for writing, creating it when it is missing.
@@ -35,11 +57,41 @@ impl Connection {
         Ok(connection)
     }
 
-    /// Opens an existing file for reading only.
-    pub(crate) fn for_reading(path: &Path) -> Result<Self> {
-        let connection = Self::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    /// Opens an existing file for reading only; a transaction ends after `time_max`.
+    pub(crate) fn for_reading(path: &Path, time_max: Duration) -> Result<Self> {
+        let mut connection = Self::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         connection.set("query_only", "ON")?;
+        let clock = Instant::now();
+        let deadline_ms = Arc::new(AtomicU64::new(u64::MAX));
+        let watched = Arc::clone(&deadline_ms);
+        let late = move || clock.elapsed().as_millis() as u64 > watched.load(Ordering::Relaxed);
+        connection
+            .inner
+            .progress_handler(STEPS_BETWEEN_LOOKS, Some(late))
+            .map_err(|error| failure(&error))?;
+        connection.limit = Some(Limit { clock, deadline_ms, time_max });
         Ok(connection)
+    }
+
+    /// Opens an existing file for the upkeep of it.
+    pub(crate) fn for_upkeep(path: &Path) -> Result<Self> {
+        Self::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+    }
+
+    /// Moves pages from the log into the file.
+    pub(crate) fn checkpoint(&self, mode: &'static str) -> Result<()> {
+        let pragma = format!("PRAGMA wal_checkpoint({mode})");
+        self.inner.query_row(&pragma, [], |_| Ok(())).map_err(|error| failure(&error))
+    }
+
+    /// Returns a number that changes when another connection commits.
+    pub(crate) fn data_version(&self) -> Result<i64> {
+        self.inner.query_row("PRAGMA data_version", [], |row| row.get(0)).map_err(|error| failure(&error))
+    }
+
+    /// Copies the database, as one snapshot sees it, into a new file.
+    pub(crate) fn copy_into(&self, path: &str) -> Result<()> {
+        self.inner.execute("VACUUM INTO ?1", [path]).map(drop).map_err(|error| failure(&error))
     }
 
     fn open(path: &Path, access: OpenFlags) -> Result<Self> {
@@ -47,14 +99,14 @@ impl Connection {
         let inner = rusqlite::Connection::open_with_flags(path, flags).map_err(|error| failure(&error))?;
         inner.busy_timeout(BUSY_WAIT).map_err(|error| failure(&error))?;
         inner.set_prepared_statement_cache_capacity(PREPARED_MAX);
-        let connection = Self(inner);
+        let connection = Self { inner, limit: None };
         connection.set("cache_size", -CACHE_KIB)?;
         connection.set("temp_store", "MEMORY")?;
         Ok(connection)
     }
 
     fn set(&self, pragma: &str, value: impl rusqlite::ToSql) -> Result<()> {
-        self.0.pragma_update(None, pragma, value).map_err(|error| failure(&error))
+        self.inner.pragma_update(None, pragma, value).map_err(|error| failure(&error))
     }
 }
 
@@ -63,14 +115,18 @@ impl Driver for Connection {
         statement.sqlite
     }
 
+    fn prepare(&mut self, text: &str) -> Result<()> {
+        self.inner.prepare_cached(text).map(drop).map_err(|error| failure(&error))
+    }
+
     fn run(&mut self, text: &str, values: &[Value]) -> Result<usize> {
-        let mut prepared = self.0.prepare_cached(text).map_err(|error| failure(&error))?;
+        let mut prepared = self.inner.prepare_cached(text).map_err(|error| failure(&error))?;
         bind(&mut prepared, values)?;
         prepared.raw_execute().map_err(|error| failure(&error))
     }
 
     fn each(&mut self, text: &str, values: &[Value], see: &mut Sight<'_>) -> Result<()> {
-        let mut prepared = self.0.prepare_cached(text).map_err(|error| failure(&error))?;
+        let mut prepared = self.inner.prepare_cached(text).map_err(|error| failure(&error))?;
         bind(&mut prepared, values)?;
         let mut rows = prepared.raw_query();
         let mut watched = true;
@@ -85,6 +141,9 @@ impl Driver for Connection {
     }
 
     fn begin(&mut self, text: &'static str) -> Result<()> {
+        if let Some(limit) = &self.limit {
+            limit.start();
+        }
         self.control(text)
     }
 
@@ -93,13 +152,13 @@ impl Driver for Connection {
     }
 
     fn script(&mut self, text: &str) -> Result<()> {
-        self.0.execute_batch(text).map_err(|error| failure(&error))
+        self.inner.execute_batch(text).map_err(|error| failure(&error))
     }
 
     fn insert_many(&mut self, table: &str, columns: &[&str], rows: &mut Rows<'_>) -> Result<usize> {
         let places: Vec<String> = (1..=columns.len()).map(|place| format!("${place}")).collect();
         let text = format!("INSERT INTO {table} ({}) VALUES ({})", columns.join(", "), places.join(", "));
-        let mut prepared = self.0.prepare_cached(&text).map_err(|error| failure(&error))?;
+        let mut prepared = self.inner.prepare_cached(&text).map_err(|error| failure(&error))?;
         let mut inserted = 0;
         for row in rows {
             bind(&mut prepared, &row)?;
@@ -109,7 +168,7 @@ impl Driver for Connection {
     }
 
     fn in_transaction(&self) -> bool {
-        !self.0.is_autocommit()
+        !self.inner.is_autocommit()
     }
 }
 

@@ -3,8 +3,9 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
+use crate::driver::{Hook, run_hooks};
+use crate::ids;
 use crate::queue::Queue;
-use crate::tx::{Hook, run_hooks};
 use crate::work::{Verdict, Work};
 use crate::{Error, Result, Tx};
 
@@ -40,6 +41,7 @@ fn run_group(tx: &mut Tx, waiting: &mut VecDeque<Box<dyn Work>>) -> (Vec<Ran>, R
     let begun = Instant::now();
     let mut group = Vec::with_capacity(waiting.len());
     let mut end = tx.driver().begin("BEGIN IMMEDIATE");
+    let reserved = if end.is_ok() { reserve_ids(tx) } else { None };
     while let Some(work) = waiting.pop_front() {
         if work.wanted() {
             group.push(Ran { work, hooks: Vec::new() });
@@ -52,11 +54,21 @@ fn run_group(tx: &mut Tx, waiting: &mut VecDeque<Box<dyn Work>>) -> (Vec<Ran>, R
         }
     }
     let end = end.and_then(|()| tx.driver().control("COMMIT"));
+    if let (Ok(()), Some(tick)) = (&end, reserved) {
+        tx.ids().reserved(tick);
+    }
     if end.is_err() && tx.driver().in_transaction() {
         // The transaction is lost either way; if even this fails, the next BEGIN says so.
         let _ = tx.driver().control("ROLLBACK");
     }
     (group, end)
+}
+
+/// Writes down which ids may be given from here on, when the last note is used up. Fails quietly before the
+/// first migration, when there is nothing to write it into and nothing that needs an id.
+fn reserve_ids(tx: &mut Tx) -> Option<i64> {
+    tx.start_run();
+    if tx.ids().is_short(tx.now()) { ids::reserve(tx, 0).ok() } else { None }
 }
 
 /// Runs one closure; fails only when SQLite itself has ended the group's transaction.
