@@ -147,8 +147,8 @@ fn migrations(folder: &Path) -> String {
             list,
             "store::Migration {{ number: {number}, name: {name:?}, sqlite: include_str!({s:?}), postgres: include_str!({p:?}) }},",
             name = rest.trim_end_matches(".sql"),
-            s = path("sqlite"),
-            p = path("postgres"),
+            s = path("sqlite").display().to_string(),
+            p = path("postgres").display().to_string(),
         );
     }
     format!("/// Every migration, oldest first.\npub static MIGRATIONS: &[store::Migration] = &[{list}];\n")

@@ -45,9 +45,10 @@ pub async fn verify(password: String, stored: Option<String>) -> Outcome<bool> {
     if password.len() > LENGTH_MAX {
         return Ok(false);
     }
-    gated(move || match stored.as_deref().map(PasswordHash::new) {
-        Some(Ok(hash)) => Argon2::default().verify_password(password.as_bytes(), &hash).is_ok(),
-        Some(Err(_)) | None => {
+    gated(move || {
+        if let Some(Ok(hash)) = stored.as_deref().map(PasswordHash::new) {
+            Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()
+        } else {
             let _ = hash_blocking(&password);
             false
         }

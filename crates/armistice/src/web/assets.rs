@@ -72,7 +72,6 @@ pub fn files() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 /// `GET /assets/{name}`: a file whose name carries its hash, so that it may be kept for ever.
-#[expect(clippy::unused_async, reason = "axum takes async functions")]
 pub async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Response {
     let Some(asset) = ASSETS.iter().find(|asset| asset.name == name) else {
         return (StatusCode::NOT_FOUND, "There is no such file.").into_response();
@@ -85,7 +84,6 @@ pub async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Response {
 }
 
 /// `GET /favicon.ico`, asked for by browsers that did not read the page: the icon.
-#[expect(clippy::unused_async, reason = "axum takes async functions")]
 pub async fn favicon() -> Response {
     ([(CACHE_CONTROL, "public, max-age=86400"), (CONTENT_TYPE, "image/svg+xml")], ICON).into_response()
 }

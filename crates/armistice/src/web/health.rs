@@ -16,7 +16,7 @@ pub async fn live() -> &'static str {
 
 /// The process can serve: the database answers.
 pub async fn ready(State(app): State<App>) -> Response {
-    match app.read(|tx| crate::people::user::any(tx)).await {
+    match app.read(crate::people::user::any).await {
         Ok(_) => "ready\n".into_response(),
         Err(fault) => {
             (StatusCode::SERVICE_UNAVAILABLE, format!("not ready: {}\n", fault.sentence())).into_response()

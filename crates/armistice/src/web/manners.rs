@@ -19,7 +19,7 @@ use crate::web::{assets, problem};
 /// The largest body that an ordinary door takes; uploads name their own bound.
 pub const BODY_MAX: usize = 1024 * 1024;
 /// A request that takes longer is answered with 408, so that slow bodies hold nothing for ever.
-const REQUEST_TIME_MAX: Duration = Duration::from_secs(60);
+const REQUEST_TIME_MAX: Duration = Duration::from_mins(1);
 
 /// Wraps the router in what every answer needs.
 pub fn polished(router: Router<App>) -> Router<App> {

@@ -34,7 +34,6 @@ pub struct Choice {
 }
 
 /// `POST /theme`: keeps the choice in a cookie and goes back to the page it came from. Works without script and without a session.
-#[expect(clippy::unused_async, reason = "axum takes async functions")]
 pub async fn choose(headers: HeaderMap, Form(choice): Form<Choice>) -> Response {
     let cookie = format!(
         "{COOKIE}={}; Path=/; Max-Age={AGE_SECONDS}; SameSite=Lax",
