@@ -15,6 +15,7 @@ pub mod limits;
 pub mod people;
 pub mod routes;
 pub mod settings;
+pub mod start;
 pub mod web;
 
 /// The statements of all rooms, made by build.rs from their `.sql` files.

@@ -11,8 +11,10 @@ use crate::fault::Fault;
 
 type Keyed = RateLimiter<String, DashMapStateStore<String>, DefaultClock>;
 
-/// Sign-in tries per address and per account: a burst of 10, refilled over a minute.
+/// Sign-in tries per account: a burst of 10, refilled over a minute.
 const SIGN_IN_BURST: u32 = 10;
+/// Sign-in tries per network address, behind which a whole office may sit: a burst of 60, refilled over a minute.
+const ADDRESS_BURST: u32 = 60;
 /// Submissions per network address: a burst of 60, then one a second.
 const SUBMIT_BURST: u32 = 60;
 /// Mails with a link (invitation, reset) per address: a burst of 5, refilled over a minute.
@@ -22,6 +24,7 @@ const LINK_MAIL_BURST: u32 = 5;
 #[derive(Clone)]
 pub struct Limits {
     sign_in: Arc<Keyed>,
+    address: Arc<Keyed>,
     submit: Option<Arc<Keyed>>,
     link_mail: Arc<Keyed>,
 }
@@ -38,6 +41,7 @@ impl Limits {
         let per_second = |burst: u32| Quota::per_second(NonZeroU32::MIN).allow_burst(nonzero(burst));
         Self {
             sign_in: Arc::new(Keyed::dashmap(Quota::per_minute(nonzero(SIGN_IN_BURST)))),
+            address: Arc::new(Keyed::dashmap(Quota::per_minute(nonzero(ADDRESS_BURST)))),
             submit: Some(Arc::new(Keyed::dashmap(per_second(SUBMIT_BURST)))),
             link_mail: Arc::new(Keyed::dashmap(Quota::per_minute(nonzero(LINK_MAIL_BURST)))),
         }
@@ -50,9 +54,10 @@ impl Limits {
         self
     }
 
-    /// Counts a try to sign in under a key (address or account).
-    pub fn sign_in(&self, key: &str) -> Result<(), Fault> {
-        check(&self.sign_in, key)
+    /// Counts a try to sign in (or to found the house) from a network address to an account.
+    pub fn sign_in(&self, address: &str, account: &str) -> Result<(), Fault> {
+        check(&self.address, address)?;
+        check(&self.sign_in, account)
     }
 
     /// Counts a submission from an address.
@@ -68,6 +73,7 @@ impl Limits {
     /// Forgets keys that are full again; a sweep calls it so that memory stays bounded.
     pub fn forget_idle(&self) {
         self.sign_in.retain_recent();
+        self.address.retain_recent();
         self.link_mail.retain_recent();
         if let Some(submit) = &self.submit {
             submit.retain_recent();

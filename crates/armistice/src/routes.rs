@@ -9,6 +9,8 @@ use axum::http::Method;
 use axum::routing::{MethodFilter, MethodRouter, on};
 
 use crate::app::App;
+use crate::people::pages::{setup, sign_in};
+use crate::start;
 pub use crate::web::guard::May;
 use crate::web::{assets, guard, health, manners, theme};
 
@@ -62,7 +64,7 @@ where
 /// Every route, room by room.
 #[rustfmt::skip]
 pub fn table() -> Vec<Route> {
-    use May::Anyone;
+    use May::{Anyone, OwnPage, SignedIn};
     let mut all = Vec::new();
     // web: health and assets
     all.extend([
@@ -73,7 +75,16 @@ pub fn table() -> Vec<Route> {
         get("/favicon.ico", Anyone, assets::favicon),
         post("/theme", Anyone, theme::choose),
     ]);
+    // start
+    all.extend([get("/", SignedIn, start::pages::show)]);
     // people
+    all.extend([
+        get("/setup", OwnPage, setup::show),
+        post("/setup", OwnPage, setup::found),
+        get("/sign-in", OwnPage, sign_in::show),
+        post("/sign-in", OwnPage, sign_in::enter),
+        post("/sign-out", OwnPage, sign_in::leave),
+    ]);
     // contacts
     // capture: forms
     // capture: imports

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use store::{Tx, params};
 
-use crate::fault::{Fault, Outcome};
+use crate::fault::{Fault, FieldErrors, Outcome};
 use crate::people::UserId;
 use crate::sql::settings as sql;
 
@@ -55,4 +55,28 @@ pub fn set<T: Serialize>(tx: &mut Tx, key: &str, value: &T, by: Option<UserId>) 
 /// Returns the company.
 pub fn company(tx: &mut Tx) -> Outcome<Company> {
     Ok(get(tx, "company")?.unwrap_or_default())
+}
+
+/// Stores the company; what cannot be is a field error.
+pub fn set_company(tx: &mut Tx, company: &Company, by: UserId) -> Outcome<()> {
+    let mut errors = FieldErrors::new();
+    if company.name.trim().is_empty() {
+        errors.add("name", "Please give the company's name.");
+    }
+    if !company.from_address.is_empty() && !email_address::EmailAddress::is_valid(&company.from_address) {
+        errors.add("from_address", "Please give an e-mail address like hello@example.org.");
+    }
+    check_place(company, &mut errors);
+    errors.check()?;
+    set(tx, "company", company, Some(by))
+}
+
+/// Says what of a company's zone and money cannot be.
+pub fn check_place(company: &Company, errors: &mut FieldErrors) {
+    if measure::zone(&company.zone).is_err() {
+        errors.add("zone", "Please choose a time zone like Europe/Berlin.");
+    }
+    if company.currency.parse::<measure::Currency>().is_err() {
+        errors.add("currency", "Please give a currency of three letters, like EUR.");
+    }
 }

@@ -4,9 +4,11 @@
 
 pub mod audit;
 pub mod caller;
+pub mod pages;
 pub mod password;
 pub mod role;
 pub mod session;
+pub mod setup;
 pub mod theme;
 pub mod user;
 

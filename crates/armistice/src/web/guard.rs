@@ -22,8 +22,10 @@ pub const SESSION_COOKIE: &str = "armistice_session";
 /// Who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum May {
-    /// Everybody: forms, sign-in, assets, health.
+    /// Everybody, from anywhere: hosted forms, assets, health.
     Anyone,
+    /// Everybody, but only from a page of our own: signing in, setting up, asking for a new password.
+    OwnPage,
     /// Whoever holds a signed link; the handler verifies it.
     Link,
     /// Every colleague.
@@ -36,7 +38,8 @@ pub enum May {
 /// are cross-site by nature, and programs carry a token instead of a cookie.
 pub fn guarded(handler: MethodRouter<App>, app: &App, path: &'static str, may: May) -> MethodRouter<App> {
     let at_door = from_fn_with_state((app.clone(), may), admit);
-    let own_page_only = matches!(may, May::SignedIn | May::Can(_)) && !path.starts_with("/api/");
+    let own_page_only =
+        matches!(may, May::OwnPage | May::SignedIn | May::Can(_)) && !path.starts_with("/api/");
     let admitted = handler.layer::<_, Infallible>(at_door);
     if !own_page_only {
         return admitted;
@@ -61,7 +64,7 @@ async fn admit(State((app, may)): State<(App, May)>, mut request: Request, next:
         Err(fault) => return fault.into_response(),
     };
     match (may, &caller) {
-        (May::Anyone | May::Link, _) | (May::SignedIn, Some(_)) => {}
+        (May::Anyone | May::OwnPage | May::Link, _) | (May::SignedIn, Some(_)) => {}
         (May::Can(capability), Some(caller)) if caller.may(capability) => {}
         (May::Can(_), Some(_)) => return with_caller(Fault::Forbidden.into_response(), caller),
         (May::SignedIn | May::Can(_), None) => return Fault::SignIn.into_response(),

@@ -14,7 +14,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::app::App;
 use crate::fault::Fault;
-use crate::web::{assets, problem};
+use crate::web::{assets, flash, problem};
 
 /// The largest body that an ordinary door takes; uploads name their own bound.
 pub const BODY_MAX: usize = 1024 * 1024;
@@ -31,6 +31,7 @@ pub fn polished(router: Router<App>) -> Router<App> {
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(problem::as_page))
+        .layer(from_fn(flash::once))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIME_MAX))
         .layer(set(header::CONTENT_SECURITY_POLICY, assets::CONTENT_SECURITY_POLICY))
         .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))

@@ -1,0 +1,3 @@
+//! START: the first page of a colleague: what to do next, and why.
+
+pub mod pages;
