@@ -179,7 +179,6 @@ impl<'a> Page<'a> {
             nav.sidebar #nav popover aria-label="Main" {
                 a.brand href="/" {
                     (mark()) span.brand-name { (self.viewer.company) }
-                    @if self.viewer.demo { span.brand-demo { "Demo" } }
                 }
                 @for (name, sections) in GROUPS {
                     @let sections = self.shown(sections);
@@ -198,13 +197,16 @@ impl<'a> Page<'a> {
         html! {
             header.topbar {
                 a.topbar-mark href="/" aria-label="Home" { (mark()) }
-                form.search-box action="/contacts" method="get" role="search" {
+                form.search-box action="/contacts" method="get" role="search" aria-label="All contacts" {
                     (Icon::Search)
                     label.sr-only for="search" { "Search contacts" }
                     input #search type="search" name="search" value=(self.search) placeholder="Search contacts" autocomplete="off";
                     kbd aria-hidden="true" { "/" }
                 }
-                (self.user_menu())
+                div.topbar-end {
+                    @if self.viewer.demo { span.demo-mark { "Demo" } }
+                    (self.user_menu())
+                }
             }
         }
     }
@@ -212,8 +214,8 @@ impl<'a> Page<'a> {
     fn user_menu(&self) -> Markup {
         let viewer = self.viewer;
         html! {
-            button.user-button type="button" popovertarget="user-menu" aria-label=(format!("Account of {}", viewer.name)) {
-                (avatar(&viewer.name))
+            button.user-button type="button" popovertarget="user-menu" {
+                (avatar(&viewer.name)) span.sr-only { "Account of " (viewer.name) }
             }
             div.menu #user-menu popover {
                 div.menu-head { p { (viewer.name) } p.note { (viewer.role) } }

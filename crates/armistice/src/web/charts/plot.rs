@@ -81,7 +81,8 @@ impl Render for Tick {
             place if place > 0.97 => "end",
             _ => "middle",
         };
-        html! { text.spare[self.spare] class=(class) x=(share(self.place)) y="16" { (self.words) } }
+        let class = if self.spare { format!("{class} spare") } else { class.to_owned() };
+        html! { text class=(class) x=(share(self.place)) y="16" { (self.words) } }
     }
 }
 

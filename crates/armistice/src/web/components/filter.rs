@@ -88,7 +88,7 @@ impl Render for FilterBar {
         let filtered = self.here.parameters().iter().any(|(name, _)| self.asks_for(name));
         html! {
             div.filter-bar {
-                form.filters method="get" action=(self.here.path()) role="search" data-filter {
+                form.filters method="get" action=(self.here.path()) role="search" aria-label="This list" data-filter {
                     @for (name, value) in self.here.parameters().iter().filter(|(name, _)| !self.asks_for(name)) {
                         input type="hidden" name=(name) value=(value);
                     }

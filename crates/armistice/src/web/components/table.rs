@@ -40,6 +40,7 @@ impl Sorting {
 pub struct Column {
     title: String,
     class: &'static str,
+    room: &'static str,
     sort: Option<(Link, Option<&'static str>)>,
     hidden: bool,
 }
@@ -47,7 +48,7 @@ pub struct Column {
 impl Column {
     /// A column of words.
     pub fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), class: "", sort: None, hidden: false }
+        Self { title: title.into(), class: "", room: "", sort: None, hidden: false }
     }
 
     /// A column of numbers: at the right, with digits of equal width.
@@ -68,14 +69,19 @@ impl Column {
 
     /// Leaves the column out where the table is narrower than about 640 px.
     pub fn wide(mut self) -> Self {
-        self.class = if self.class == "num" { "num wide" } else { "wide" };
+        self.room = " wide";
         self
     }
 
     /// Leaves the column out where the table is narrower than about 960 px.
     pub fn wider(mut self) -> Self {
-        self.class = if self.class == "num" { "num wider" } else { "wider" };
+        self.room = " wider";
         self
+    }
+
+    fn class(&self) -> Option<String> {
+        let class = format!("{}{}", self.class, self.room);
+        (!class.is_empty()).then_some(class)
     }
 }
 
@@ -215,7 +221,7 @@ impl Table {
                     }
                 }
                 @for (index, cell) in row.cells.iter().enumerate() {
-                    @let class = self.columns.get(index).map(|column| column.class).filter(|class| !class.is_empty());
+                    @let class = self.columns.get(index).and_then(Column::class);
                     td class=[class] {
                         @match (&row.href, index) { (Some(href), 0) => a.cover href=(href) { (cell) }, _ => (cell) }
                     }
@@ -227,7 +233,7 @@ impl Table {
 
 impl Render for Column {
     fn render(&self) -> Markup {
-        let class = (!self.class.is_empty()).then_some(self.class);
+        let class = self.class();
         let order = self.sort.as_ref().and_then(|(_, order)| *order);
         html! {
             th scope="col" class=[class] aria-sort=[order] {

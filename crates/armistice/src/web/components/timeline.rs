@@ -91,7 +91,7 @@ impl Render for Timeline<'_> {
             div.timeline {
                 @for day in days {
                     section.day {
-                        @if let Some(first) = day.first() { h3 { (self.reader.day_heading(first.at)) } }
+                        @if let Some(first) = day.first() { h2 { (self.reader.day_heading(first.at)) } }
                         ol { @for entry in day { (self.draw(entry)) } }
                     }
                 }
@@ -112,8 +112,7 @@ impl Timeline<'_> {
                 span class=(format!("point {}", entry.tone.class())) { (entry.icon) }
                 div.event {
                     p.event-head {
-                        span.event-title { (entry.title) }
-                        @if let Some(who) = &entry.who { span.note { (who) } }
+                        span.event-title { (entry.title) @if let Some(who) = &entry.who { " " span.note { (who) } } }
                         time.note datetime=(entry.at.timestamp().to_string()) title=(self.reader.full(entry.at)) { (self.reader.clock(entry.at)) }
                     }
                     @if let Some(body) = &entry.body { div.event-body { (body) } }

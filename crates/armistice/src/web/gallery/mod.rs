@@ -43,6 +43,9 @@ pub fn leaves(theme: Theme) -> Vec<Leaf> {
     ]
 }
 
+#[cfg(test)]
+mod tests;
+
 fn frame(viewer: &Viewer, current: &str, title: &str, content: Markup) -> Markup {
     let tabs = [
         "parts",
