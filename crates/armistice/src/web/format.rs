@@ -131,19 +131,18 @@ pub fn signed(value: i64) -> String {
     if value > 0 { format!("+{}", number(value)) } else { number(value) }
 }
 
-/// Returns a short number for an axis or a tight badge: `840`, `12.3k`, `1.2M`, `3B`.
+/// Returns a number in at most three digits, for an axis or a tight badge: `840`, `12.3k`, `1.25M`, `3B`.
 pub fn compact(value: f64) -> String {
     const STEPS: [(f64, &str); 4] = [(1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k")];
     if !value.is_finite() {
         return "–".to_owned();
     }
-    // 999,950 would read "1,000k"; half a unit of the last digit moves it up to the next step.
-    for (size, unit) in STEPS {
-        if value.abs() >= size * 0.999_95 {
-            return trim(&decimal(value / size, 1)) + unit;
-        }
-    }
-    trim(&decimal(value, if value.abs() < 10.0 { 2 } else { 1 }))
+    // 999,600 would read "1,000k"; half a unit of the third digit moves it up to the next step.
+    let step = STEPS.into_iter().find(|(size, _)| value.abs() >= size * 0.999_5);
+    let (size, unit) = step.unwrap_or((1.0, ""));
+    let value = value / size;
+    let places = if value.abs() < 10.0 { 2 } else { usize::from(value.abs() < 100.0) };
+    trim(&decimal(value, places)) + unit
 }
 
 /// Returns minor units as money with its cents: `money(124_050, "EUR")` is `€1,240.50`.
@@ -165,7 +164,7 @@ pub fn money_round(minor: i64, currency: &str) -> String {
     with_sign(minor < 0 && whole > 0, currency, &group(&whole.to_string()))
 }
 
-/// Returns minor units as short money for axes and cards: `€1.2M`.
+/// Returns minor units as short money for axes and cards: `€1.24M`.
 pub fn money_compact(minor: i64, currency: &str) -> String {
     let unit = 10_f64.powi(minor_digits(currency).cast_signed());
     with_sign(minor < 0, currency, &compact(minor.unsigned_abs() as f64 / unit))
@@ -274,7 +273,7 @@ mod tests {
         assert_eq!(money(1200, "JPY"), "¥1,200");
         assert_eq!(money(1500, "KWD"), "KWD\u{a0}1.500");
         assert_eq!(money_round(124_050, "EUR"), "€1,241");
-        assert_eq!(money_compact(124_000_000, "EUR"), "€1.2M");
+        assert_eq!(money_compact(124_000_000, "EUR"), "€1.24M");
     }
 
     #[test]

@@ -54,6 +54,6 @@ fn a_funnel_of_nothing_is_a_funnel() {
 fn units_say_their_figures() {
     assert_eq!(Unit::Share.full(0.1053), "10.53%");
     assert_eq!(Unit::Share.short(0.025), "2.5%");
-    assert_eq!(Unit::Money("EUR".to_owned()).short(125_000_000.0), "€1.3M");
+    assert_eq!(Unit::Money("EUR".to_owned()).short(125_000_000.0), "€1.25M");
     assert_eq!(Unit::Count.full(8000.0), "8,000");
 }
