@@ -1,0 +1,11 @@
+//! THE SPINE: what follows what. The only room that may write in several rooms; one transaction per decision.
+//!
+//! | story | begins with | ends with |
+//! |---|---|---|
+//! | [`consider`] | a reason to look at a contact again | scores, a handoff offered, journeys entered or left |
+//! | [`work`] | a job that is due | the verb it names, then done, later, or dead |
+//! | [`sweeps`] | a period that has passed | everything that was due by then |
+
+pub mod consider;
+pub mod sweeps;
+pub mod work;

@@ -1,0 +1,88 @@
+//! Every periodic sweep on one page, with its period. A sweep takes no input, does all that is due, and may run twice.
+
+use std::time::Duration;
+
+use crate::app::App;
+use crate::fault::Outcome;
+use crate::flow::consider;
+use crate::segments::score;
+
+/// Contacts whose verdict may have changed with time alone, taken per round.
+const DUE_MAX: i64 = 500;
+
+/// One sweep.
+struct Sweep {
+    name: &'static str,
+    every: Duration,
+    kind: Kind,
+}
+
+/// What a sweep does.
+#[derive(Clone, Copy)]
+enum Kind {
+    /// Enqueues a look at contacts whose `next_check` has come.
+    Reconsider,
+    /// Forgets rate-limit keys that are full again.
+    ForgetLimits,
+}
+
+/// The page.
+const SWEEPS: &[Sweep] = &[
+    Sweep { name: "reconsider contacts whose moment has come", every: Duration::from_secs(1), kind: Kind::Reconsider },
+    Sweep { name: "forget idle rate limits", every: Duration::from_secs(60), kind: Kind::ForgetLimits },
+];
+
+/// Runs every sweep at its period until the house is asked to stop.
+pub async fn run(app: App, stop: tokio::sync::watch::Receiver<bool>) {
+    let all = SWEEPS.iter().map(|sweep| {
+        let (app, mut stop) = (app.clone(), stop.clone());
+        tokio::spawn(async move {
+            while !*stop.borrow() {
+                if let Err(fault) = once(&app, sweep.kind).await {
+                    tracing::error!(sweep = sweep.name, cause = %fault, "a sweep failed; it runs again");
+                }
+                tokio::select! {
+                    () = tokio::time::sleep(sweep.every) => {}
+                    _ = stop.changed() => {}
+                }
+            }
+        })
+    });
+    for running in all.collect::<Vec<_>>() {
+        let _ = running.await;
+    }
+}
+
+/// Runs every sweep once: tests and the demo do this after each move of the clock.
+pub async fn all_once(app: &App) -> Outcome<()> {
+    for sweep in SWEEPS {
+        once(app, sweep.kind).await?;
+    }
+    Ok(())
+}
+
+async fn once(app: &App, kind: Kind) -> Outcome<()> {
+    match kind {
+        Kind::Reconsider => reconsider(app).await,
+        Kind::ForgetLimits => {
+            app.limits.forget_idle();
+            Ok(())
+        }
+    }
+}
+
+/// Considers in batches until nothing is due: each look moves `next_check` past now, so the loop ends.
+async fn reconsider(app: &App) -> Outcome<()> {
+    loop {
+        let count = app
+            .write(|tx| {
+                let due = score::due(tx, DUE_MAX)?;
+                consider::now(tx, &due)?;
+                Ok(due.len())
+            })
+            .await?;
+        if count < DUE_MAX as usize {
+            return Ok(());
+        }
+    }
+}

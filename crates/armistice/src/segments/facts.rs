@@ -1,0 +1,106 @@
+//! Everything that a rule may ask about one contact, loaded from SQL at one moment.
+
+use measure::Moment;
+use rules::{Attribute, Consent, Profile, ProfileTouch};
+use store::{Tx, params};
+
+use crate::capture::touch::{self, Kind, Touch};
+use crate::contacts::contact::Contact;
+use crate::contacts::{AccountId, ContactId, account, contact, field, tag};
+use crate::fault::Outcome;
+use crate::sql::segments as sql;
+
+/// Returns the facts about a contact as they stand at a moment. The cost is a handful of indexed reads and grows
+/// with the number of the contact's own touches only.
+pub fn load(tx: &mut Tx, id: ContactId, at: Moment) -> Outcome<Profile> {
+    let found = contact::find(tx, id)?;
+    let mut facts = Profile::default();
+    person(&mut facts, &found);
+    if let Some(account) = found.account_id {
+        company(tx, &mut facts, account)?;
+    }
+    custom(tx, &mut facts, "contact", id.0)?;
+    facts.set_stage(found.stage.word(), found.stage_since);
+    for tag in tag::of(tx, id)? {
+        facts.add_tag(&tag);
+    }
+    for (purpose, state) in tx.all::<(String, String)>(&sql::CONSENT_STATES, params![id])? {
+        facts.set_consent(purpose, if state == "given" { Consent::Given } else { Consent::Withdrawn });
+    }
+    let (owner, campaign): (Option<String>, Option<String>) = tx.one(&sql::OWNER_AND_CAMPAIGN, params![id])?;
+    text(&mut facts, "owner", owner);
+    text(&mut facts, "campaign", campaign);
+    for touch in touch::of_contact(tx, id, at)? {
+        facts.add_touch(as_fact(touch));
+    }
+    Ok(facts)
+}
+
+fn person(facts: &mut Profile, found: &Contact) {
+    let texts = [
+        ("contact.email", &found.email),
+        ("contact.first_name", &found.first_name),
+        ("contact.last_name", &found.last_name),
+        ("contact.phone", &found.phone),
+        ("contact.job_title", &found.job_title),
+        ("contact.city", &found.city),
+        ("contact.country", &found.country),
+        ("contact.language", &found.language),
+        ("source", &found.source),
+    ];
+    for (key, value) in texts {
+        text(facts, key, value.clone());
+    }
+    facts.set_field("contact.created", found.created_at);
+}
+
+fn company(tx: &mut Tx, facts: &mut Profile, id: AccountId) -> Outcome<()> {
+    let found = account::find(tx, id)?;
+    text(facts, "account.name", Some(found.name));
+    text(facts, "account.domain", found.domain);
+    text(facts, "account.industry", found.industry);
+    text(facts, "account.country", found.country);
+    if let Some(employees) = found.employees {
+        facts.set_field("account.employees", employees as f64);
+    }
+    custom(tx, facts, "account", id.0)
+}
+
+fn custom(tx: &mut Tx, facts: &mut Profile, noun: &str, id: i64) -> Outcome<()> {
+    for value in field::values(tx, id)? {
+        let key = format!("{noun}.{}", value.key);
+        if let Some(number) = value.number_value {
+            facts.set_field(key, number);
+        } else if let Some(moment) = value.moment_value {
+            facts.set_field(key, moment);
+        } else if let Some(words) = value.text_value {
+            if value.kind == "multi_choice" {
+                let several: Vec<String> = words.lines().map(str::to_owned).collect();
+                facts.set_field(key, Attribute::Texts(several));
+            } else {
+                facts.set_field(key, words.as_str());
+            }
+        }
+    }
+    Ok(())
+}
+
+fn text(facts: &mut Profile, key: &str, value: Option<String>) {
+    if let Some(value) = value.filter(|value| !value.is_empty()) {
+        facts.set_field(key, value.as_str());
+    }
+}
+
+/// Returns a stored touch as the rules see it: its subject under the word of its kind.
+pub fn as_fact(touch: Touch) -> ProfileTouch {
+    let machine = touch.is_machine();
+    let object = Kind::of(&touch.kind).map_or("subject", Kind::object);
+    let mut properties = vec![(object.to_owned(), Attribute::from(touch.subject.as_str()))];
+    if let Some(source) = &touch.source {
+        properties.push(("source".to_owned(), Attribute::from(source.as_str())));
+    }
+    if let Some(medium) = &touch.medium {
+        properties.push(("medium".to_owned(), Attribute::from(medium.as_str())));
+    }
+    ProfileTouch { id: touch.id.0, at: touch.at, kind: touch.kind, machine, properties }
+}

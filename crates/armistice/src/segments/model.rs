@@ -1,0 +1,47 @@
+//! The score model: its versions, and the one in force. Each version is kept; the latest counts.
+
+use rules::score::Model;
+use store::{Tx, params};
+
+use super::vocabulary;
+use crate::fault::{Fault, Outcome};
+use crate::people::UserId;
+use crate::sql::segments as sql;
+
+/// The model that a new house starts with; a marketer edits it under Settings.
+pub const TEMPLATE: &str = include_str!("template.model");
+
+/// A model with its version.
+#[derive(Clone, Debug)]
+pub struct InForce {
+    /// Counts up from 1; 0 is the template that nobody has saved yet.
+    pub version: i64,
+    /// The text that people edit.
+    pub text: String,
+    /// What the text says.
+    pub model: Model,
+}
+
+/// Returns the model in force: the latest version, or the template.
+pub fn in_force(tx: &mut Tx) -> Outcome<InForce> {
+    let stored: Option<(i64, String)> = tx.maybe(&sql::MODEL_LATEST, params![])?;
+    let (version, text) = stored.unwrap_or_else(|| (0, TEMPLATE.to_owned()));
+    let words = vocabulary::of_house(tx)?;
+    let model = rules::score::parse(&text, &words)
+        .map_err(|problem| Fault::Internal(format!("the score model in force (version {version}): {problem}")))?;
+    Ok(InForce { version, text, model })
+}
+
+/// Saves a new version. A text that cannot be read is a field error that points at the place.
+pub fn save(tx: &mut Tx, text: &str, by: Option<UserId>) -> Outcome<i64> {
+    let words = vocabulary::of_house(tx)?;
+    if let Err(problem) = rules::score::parse(text, &words) {
+        return Err(Fault::field("model", problem.to_string()));
+    }
+    let latest: Option<(i64, String)> = tx.maybe(&sql::MODEL_LATEST, params![])?;
+    let version = latest.map_or(1, |(version, _)| version + 1);
+    let id = tx.new_id();
+    let now = tx.now();
+    tx.run(&sql::MODEL_SAVE, params![id, version, text, now, by])?;
+    Ok(version)
+}

@@ -1,0 +1,73 @@
+//! The latest scores of each contact: computed by the model, stored so that lists can sort by them.
+
+use measure::Moment;
+use rules::decay::Decaying;
+use rules::{Facts, Scores};
+use store::{Tx, params};
+
+use super::model::InForce;
+use crate::contacts::ContactId;
+use crate::fault::Outcome;
+use crate::sql::segments as sql;
+
+store::record! {
+    /// The scores of a contact as stored.
+    pub struct Score {
+        pub contact_id: ContactId,
+        pub model_version: i64,
+        pub fit: f64,
+        pub readiness: f64,
+        pub readiness_at: Moment,
+        pub half_life_ms: i64,
+        pub grid: String,
+        pub considered_at: Moment,
+        pub next_check: Option<Moment>,
+    }
+}
+
+impl Score {
+    /// Returns readiness at a moment: it halves every half-life.
+    pub fn readiness_now(&self, now: Moment) -> f64 {
+        Decaying { value: self.readiness, at: self.readiness_at, half_life_ms: self.half_life_ms }.value_at(now)
+    }
+}
+
+/// Returns the scores that the model gives a contact at a moment.
+pub fn compute<F: Facts>(model: &InForce, facts: &F, now: Moment) -> Scores {
+    model.model.score(facts, now)
+}
+
+/// Stores the scores of a contact, with the next moment at which somebody should look again.
+pub fn store(
+    tx: &mut Tx,
+    contact: ContactId,
+    model: &InForce,
+    scores: &Scores,
+    next_check: Option<Moment>,
+) -> Outcome<()> {
+    let now = tx.now();
+    let grid = scores.bands.cell(scores.fit, scores.readiness.value_at(now));
+    let values = params![
+        contact,
+        model.version,
+        scores.fit,
+        scores.readiness.value,
+        scores.readiness.at,
+        scores.readiness.half_life_ms,
+        grid.to_string(),
+        now,
+        next_check
+    ];
+    tx.run(&sql::SCORE_STORE, values)?;
+    Ok(())
+}
+
+/// Returns the stored scores of a contact.
+pub fn of(tx: &mut Tx, contact: ContactId) -> Outcome<Option<Score>> {
+    Ok(tx.maybe(&sql::SCORE_OF, params![contact])?)
+}
+
+/// Returns contacts at whom somebody should look again by now, the longest due first.
+pub fn due(tx: &mut Tx, limit: i64) -> Outcome<Vec<ContactId>> {
+    Ok(tx.all(&sql::SCORES_DUE, params![tx.now(), limit])?)
+}
