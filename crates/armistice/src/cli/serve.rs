@@ -9,6 +9,7 @@ use tokio::net::TcpListener;
 use super::Common;
 use crate::app::App;
 use crate::boot::{self, Plan};
+use crate::flow::{sweeps, work};
 use crate::limits::Limits;
 use crate::people::user;
 use crate::routes;
@@ -93,10 +94,16 @@ async fn announce(app: &App, address: SocketAddr) {
     }
 }
 
-/// Serves until asked to stop.
+/// Serves until asked to stop, with the workers and sweeps beside; requests and jobs under way are ended first.
 pub async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let jobs = tokio::spawn(work::run(app.clone(), stopped.clone()));
+    let sweeping = tokio::spawn(sweeps::run(app.clone(), stopped));
     let service = routes::router(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(asked_to_stop()).await.context("serving ended")
+    let served = axum::serve(listener, service).with_graceful_shutdown(asked_to_stop()).await;
+    let _ = stop.send(true);
+    let _ = tokio::join!(jobs, sweeping);
+    served.context("serving ended")
 }
 
 async fn asked_to_stop() {

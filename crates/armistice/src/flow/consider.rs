@@ -1,7 +1,6 @@
 //! What follows from what is known of one contact: scores. The deciding path: everything is
 //! evaluated from SQL in the transaction that writes what follows.
 
-use measure::Moment;
 use store::Tx;
 
 use crate::contacts::{ContactId, contact};

@@ -28,7 +28,11 @@ enum Kind {
 
 /// The page.
 const SWEEPS: &[Sweep] = &[
-    Sweep { name: "reconsider contacts whose moment has come", every: Duration::from_secs(1), kind: Kind::Reconsider },
+    Sweep {
+        name: "reconsider contacts whose moment has come",
+        every: Duration::from_secs(1),
+        kind: Kind::Reconsider,
+    },
     Sweep { name: "forget idle rate limits", every: Duration::from_secs(60), kind: Kind::ForgetLimits },
 ];
 

@@ -38,7 +38,7 @@ pub async fn run(app: App, mut stop: tokio::sync::watch::Receiver<bool>) {
 
 /// Runs one batch and returns how many jobs it had. Tests and the demo call it until it returns 0.
 pub async fn round(app: &App) -> Outcome<usize> {
-    let batch = app.write(|tx| Ok(jobs::claim(tx, &CLAIM)?)).await?;
+    let batch = app.store.claim(CLAIM).await?;
     let count = batch.len();
     if count == 0 {
         return Ok(0);
@@ -80,6 +80,7 @@ async fn one_by_one(app: &App, batch: Vec<Job>) -> Outcome<()> {
 fn perform(tx: &mut store::Tx, batch: &[Job]) -> Outcome<()> {
     let contacts: Result<Vec<ContactId>, _> =
         batch.iter().filter(|job| job.kind == consider::JOB).map(|job| job.payload.parse()).collect();
-    let contacts = contacts.map_err(|error| Fault::Internal(format!("a consider job names no contact: {error}")))?;
+    let contacts =
+        contacts.map_err(|error| Fault::Internal(format!("a consider job names no contact: {error}")))?;
     consider::now(tx, &contacts)
 }

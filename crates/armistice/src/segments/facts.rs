@@ -27,7 +27,8 @@ pub fn load(tx: &mut Tx, id: ContactId, at: Moment) -> Outcome<Profile> {
     for (purpose, state) in tx.all::<(String, String)>(&sql::CONSENT_STATES, params![id])? {
         facts.set_consent(purpose, if state == "given" { Consent::Given } else { Consent::Withdrawn });
     }
-    let (owner, campaign): (Option<String>, Option<String>) = tx.one(&sql::OWNER_AND_CAMPAIGN, params![id])?;
+    let (owner, campaign): (Option<String>, Option<String>) =
+        tx.one(&sql::OWNER_AND_CAMPAIGN, params![id])?;
     text(&mut facts, "owner", owner);
     text(&mut facts, "campaign", campaign);
     for touch in touch::of_contact(tx, id, at)? {

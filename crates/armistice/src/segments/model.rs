@@ -27,8 +27,9 @@ pub fn in_force(tx: &mut Tx) -> Outcome<InForce> {
     let stored: Option<(i64, String)> = tx.maybe(&sql::MODEL_LATEST, params![])?;
     let (version, text) = stored.unwrap_or_else(|| (0, TEMPLATE.to_owned()));
     let words = vocabulary::of_house(tx)?;
-    let model = rules::score::parse(&text, &words)
-        .map_err(|problem| Fault::Internal(format!("the score model in force (version {version}): {problem}")))?;
+    let model = rules::score::parse(&text, &words).map_err(|problem| {
+        Fault::Internal(format!("the score model in force (version {version}): {problem}"))
+    })?;
     Ok(InForce { version, text, model })
 }
 

@@ -28,7 +28,8 @@ store::record! {
 impl Score {
     /// Returns readiness at a moment: it halves every half-life.
     pub fn readiness_now(&self, now: Moment) -> f64 {
-        Decaying { value: self.readiness, at: self.readiness_at, half_life_ms: self.half_life_ms }.value_at(now)
+        Decaying { value: self.readiness, at: self.readiness_at, half_life_ms: self.half_life_ms }
+            .value_at(now)
     }
 }
 

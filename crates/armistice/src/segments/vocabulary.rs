@@ -12,7 +12,10 @@ pub const PURPOSES: [&str; 3] = [MARKETING, "newsletter", "product_news"];
 
 /// Returns the vocabulary of this house. Costs one short query per noun.
 pub fn of_house(tx: &mut Tx) -> Outcome<Vocabulary> {
-    let mut words = PURPOSES.iter().filter_map(|purpose| Name::new(purpose).ok()).fold(Vocabulary::standard(), Vocabulary::with_purpose);
+    let mut words = PURPOSES
+        .iter()
+        .filter_map(|purpose| Name::new(purpose).ok())
+        .fold(Vocabulary::standard(), Vocabulary::with_purpose);
     for noun in [Noun::Contact, Noun::Account] {
         for found in field::all(tx, noun)? {
             if let Ok(name) = Name::new(&format!("{}.{}", noun.word(), found.key)) {
