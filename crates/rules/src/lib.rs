@@ -19,6 +19,7 @@ pub mod score;
 mod evaluate;
 mod facts;
 mod grid;
+mod json;
 mod lex;
 mod name;
 mod parse;

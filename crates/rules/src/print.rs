@@ -66,8 +66,9 @@ struct List<'a, T>(&'a [T]);
 
 impl<T: Display> Display for List<'_, T> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("(")?;
         for (i, item) in self.0.iter().enumerate() {
-            write!(f, "{}{item}", if i == 0 { "(" } else { ", " })?;
+            write!(f, "{}{item}", if i == 0 { "" } else { ", " })?;
         }
         f.write_str(")")
     }

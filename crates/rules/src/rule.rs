@@ -9,7 +9,7 @@ use measure::Moment;
 
 /// A yes-no question about one contact at one moment.
 ///
-/// A rule that was parsed, or read by [`Rule::from_json`], is well formed: within the limits of
+/// A rule that was parsed or has passed [`Rule::checked`] is well formed: within the limits of
 /// [`crate::limits`], with every name known and every comparison fitting the type of its field.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -61,9 +61,9 @@ pub struct Choice<T> {
     pub negated: bool,
 }
 
-/// A value written in a rule.
+/// A value written in a rule; in JSON the bare value, a moment as `{"moment": milliseconds}`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(from = "crate::json::Plain", into = "crate::json::Plain")]
 pub enum Literal {
     /// Text; compared without regard to case.
     Text(String),

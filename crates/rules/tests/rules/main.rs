@@ -1,6 +1,10 @@
 //! The rule language from outside: text in, verdicts and reasons out.
 
 mod cast;
+mod hostile;
+mod json;
 mod language;
+mod properties;
 mod scores;
+mod strategies;
 mod verdicts;
