@@ -52,8 +52,8 @@ pub const VERBS: &[Verb] = &[
     Verb { kind: "click", present: "click", past: "clicked", object: Some("link") },
     Verb { kind: "open", present: "open", past: "opened", object: Some("template") },
     Verb { kind: "submission", present: "submit", past: "submitted", object: Some("form") },
-    Verb { kind: "reply", present: "reply", past: "replied", object: None },
-    Verb { kind: "call", present: "answer", past: "answered", object: None },
+    Verb { kind: "reply", present: "reply", past: "replied", object: Some("subject") },
+    Verb { kind: "call", present: "answer", past: "answered", object: Some("subject") },
     Verb { kind: "event", present: "attend", past: "attended", object: Some("event") },
     Verb { kind: "download", present: "download", past: "downloaded", object: Some("asset") },
     Verb { kind: "unsubscribe", present: "unsubscribe", past: "unsubscribed", object: None },
@@ -74,7 +74,10 @@ const FIELDS: &[(&str, FieldKind)] = &[
     ("contact.country", FieldKind::Text),
     ("contact.city", FieldKind::Text),
     ("contact.language", FieldKind::Text),
+    ("contact.zone", FieldKind::Text),
     ("contact.created", FieldKind::Moment),
+    ("contact.first_seen", FieldKind::Moment),
+    ("contact.last_touch", FieldKind::Moment),
     ("account.name", FieldKind::Text),
     ("account.domain", FieldKind::Text),
     ("account.industry", FieldKind::Text),
@@ -86,8 +89,20 @@ const FIELDS: &[(&str, FieldKind)] = &[
 ];
 
 /// The lifecycle stages, in the order of the funnel, then the detours.
-pub const STAGES: &[&str] =
-    &["subscriber", "lead", "mql", "sal", "sql", "opportunity", "customer", "recycled", "disqualified"];
+pub const STAGES: &[&str] = &[
+    "subscriber",
+    "lead",
+    "marketing_qualified",
+    "sales_accepted",
+    "sales_qualified",
+    "opportunity",
+    "customer",
+    "recycled",
+    "disqualified",
+];
+
+/// What people say for some stages. "SQL" is missing on purpose: it means a language.
+const STAGE_SHORTS: &[(&str, &str)] = &[("mql", "marketing_qualified"), ("sal", "sales_accepted")];
 
 /// The properties that touches may carry.
 const PROPERTIES: &[(&str, FieldKind)] = &[
@@ -97,6 +112,7 @@ const PROPERTIES: &[(&str, FieldKind)] = &[
     ("template", FieldKind::Text),
     ("asset", FieldKind::Text),
     ("event", FieldKind::Text),
+    ("subject", FieldKind::Text),
     ("campaign", FieldKind::Text),
     ("source", FieldKind::Text),
     ("medium", FieldKind::Text),
@@ -198,9 +214,12 @@ impl Vocabulary {
         self.kinds.get(verb.kind)
     }
 
-    /// Finds a stage.
+    /// Finds a stage, also as `MQL` or `marketing-qualified`.
     pub fn stage(&self, word: &str) -> Option<&Name> {
-        self.stages.get(word.to_ascii_lowercase().as_str())
+        let word = word.to_ascii_lowercase();
+        let long = STAGE_SHORTS.iter().find(|(short, _)| *short == word).map(|(_, stage)| *stage);
+        let stage = self.stages.get(long.unwrap_or(word.as_str()));
+        stage.or_else(|| self.stages.get(word.replace('-', "_").as_str()))
     }
 
     /// Finds a purpose of consent.

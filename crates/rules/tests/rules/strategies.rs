@@ -27,7 +27,7 @@ pub fn rule() -> impl Strategy<Value = Rule> {
 }
 
 fn condition() -> impl Strategy<Value = Rule> {
-    let stage = select(&["lead", "mql", "customer"]).prop_map(name);
+    let stage = select(&["lead", "marketing_qualified", "customer"]).prop_map(name);
     let cell = (0..3_u8, 0..3_u8).prop_map(|(fit, readiness)| Cell::new(fit, readiness));
     prop_oneof![
         6 => did().prop_map(Rule::Did),
