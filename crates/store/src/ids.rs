@@ -78,11 +78,9 @@ impl Ids {
         next + MARGIN_TICKS > self.reserved.load(Ordering::Relaxed)
     }
 
-    /// Takes note that the database knows of ids up to `tick`; at first no id below that is given.
+    /// Takes note that the database knows of ids up to `tick`, now that this is durable.
     pub(crate) fn reserved(&self, tick: i64) {
-        if self.reserved.swap(tick, Ordering::Relaxed) == 0 {
-            self.last.fetch_max(tick - RESERVED_TICKS, Ordering::Relaxed);
-        }
+        self.reserved.store(tick, Ordering::Relaxed);
     }
 
     /// Asks `renew` for a node when there is none, when half the lease is over, or when ids run short.
@@ -99,10 +97,7 @@ impl Ids {
         let held = lease.map(|(grant, _)| grant);
         let asked = Instant::now();
         let grant = renew(held)?;
-        if held.is_none_or(|held| held.node != grant.node) {
-            self.reserved.store(0, Ordering::Relaxed);
-            self.node.store(grant.node, Ordering::Relaxed);
-        }
+        self.node.store(grant.node, Ordering::Relaxed);
         self.reserved(grant.tick);
         *lease = Some((grant, asked));
         Ok(())
@@ -117,7 +112,13 @@ fn tick_at(now: Moment) -> i64 {
 /// [`Ids::reserved`] after the commit.
 pub(crate) fn reserve(tx: &mut Tx, node: i64) -> Result<i64> {
     let needed = tick_at(tx.now()).max(tx.ids().last.load(Ordering::Relaxed));
-    tx.one(&RESERVE, params![node, needed, RESERVED_TICKS])
+    let tick = tx.one(&RESERVE, params![node, needed, RESERVED_TICKS])?;
+    let ids = tx.ids();
+    if ids.reserved.load(Ordering::Relaxed) == 0 {
+        // An earlier life of this node may have given every id up to where the new ones begin.
+        ids.last.fetch_max(tick - RESERVED_TICKS, Ordering::Relaxed);
+    }
+    Ok(tick)
 }
 
 /// A node with the ids that the database knows of.

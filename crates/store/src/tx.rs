@@ -20,7 +20,8 @@ pub struct Tx {
     dice: fastrand::Rng,
     now: Moment,
     hooks: Vec<Hook>,
-    aborted: bool,
+    /// The failure of a statement that ended this transaction.
+    failure: Option<Error>,
     lost_race: bool,
 }
 
@@ -28,7 +29,7 @@ impl Tx {
     pub(crate) fn new(driver: Box<dyn Driver>, clock: Clock, ids: Arc<Ids>, seed: u64) -> Self {
         let now = clock.now();
         let dice = fastrand::Rng::with_seed(seed);
-        Self { driver, clock, ids, dice, now, hooks: Vec::new(), aborted: false, lost_race: false }
+        Self { driver, clock, ids, dice, now, hooks: Vec::new(), failure: None, lost_race: false }
     }
 
     /// Returns the moment at which this run began; it does not move while the verb runs.
@@ -141,14 +142,14 @@ impl Tx {
         let kept_hooks = self.hooks.len();
         let result = step(self);
         match result {
-            Ok(value) if !self.aborted => {
+            Ok(value) if self.failure.is_none() => {
                 self.control("RELEASE SAVEPOINT step")?;
                 Ok(value)
             }
             outcome => {
                 self.hooks.truncate(kept_hooks);
                 if !self.lost_race && self.driver.in_transaction() {
-                    self.aborted = false;
+                    self.failure = None;
                     self.control("ROLLBACK TO SAVEPOINT step")?;
                     self.control("RELEASE SAVEPOINT step")?;
                 }
@@ -214,15 +215,16 @@ impl Tx {
     }
 
     fn check(&self) -> Result<()> {
-        if self.aborted { Err(Error::Aborted) } else { Ok(()) }
+        if self.failure.is_some() { Err(Error::Aborted) } else { Ok(()) }
     }
 
     /// Remembers that a statement failed, and gives the error the statement's name.
     fn note<T>(&mut self, name: &str, outcome: Result<T>) -> Result<T> {
         outcome.map_err(|error| {
-            self.aborted = true;
             self.lost_race |= error == Error::Conflict;
-            error.of_statement(name)
+            let error = error.of_statement(name);
+            self.failure = Some(error.clone());
+            error
         })
     }
 }
@@ -244,7 +246,7 @@ impl Tx {
     pub(crate) fn start_run(&mut self) {
         self.now = self.clock.now();
         self.hooks.clear();
-        self.aborted = false;
+        self.failure = None;
         self.lost_race = false;
     }
 
@@ -252,8 +254,8 @@ impl Tx {
         std::mem::take(&mut self.hooks)
     }
 
-    pub(crate) fn is_aborted(&self) -> bool {
-        self.aborted
+    pub(crate) fn failure(&self) -> Option<&Error> {
+        self.failure.as_ref()
     }
 
     pub(crate) fn lost_race(&self) -> bool {

@@ -73,7 +73,7 @@ where
             _ if tx.lost_race() => (Verdict::Again, Err(Error::Conflict.into())),
             Err(panic) => (Verdict::Drop, Err(Error::Panic(panic_text(&*panic)).into())),
             // The closure swallowed the failure of a statement: PostgreSQL cannot keep such a transaction, so neither engine does.
-            Ok(Ok(_)) if tx.is_aborted() => (Verdict::Drop, Err(Error::Aborted.into())),
+            Ok(Ok(_)) if tx.failure().is_some() => (Verdict::Drop, Err(Error::Aborted.into())),
             Ok(Ok(value)) => (Verdict::Keep, Ok(value)),
             Ok(Err(error)) => (Verdict::Drop, Err(error)),
         };

@@ -7,9 +7,9 @@ use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// What a server for tests does without: safety against power loss, and the network.
-const FLAGS: &str = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
-                     -c shared_buffers=128MB -c max_connections=400 -c autovacuum=off -c log_min_messages=fatal";
+/// What a server for tests does without: safety against power loss, and the network. A commit still waits
+/// for the operating system to have it, so that a server that is killed keeps what it acknowledged.
+const FLAGS: &str = "-c listen_addresses='' -c fsync=off -c full_page_writes=off -c shared_buffers=128MB -c max_connections=400 -c autovacuum=off -c log_min_messages=fatal";
 const USER: &str = "armistice";
 const MISSING: &str = "These tests need PostgreSQL: install the package `postgresql` (its service need not run), \
                        or set ARMISTICE_TEST_DATABASE_URL to a server where databases may be made, \

@@ -41,7 +41,7 @@ fn refusal(said: &DbError) -> Error {
         SqlState::CHECK_VIOLATION => Error::Constraint(said.constraint().unwrap_or_default().to_owned()),
         SqlState::DISK_FULL => Error::Full,
         SqlState::QUERY_CANCELED => Error::Timeout,
-        SqlState::LOCK_NOT_AVAILABLE => Error::Unavailable(text()),
+        SqlState::LOCK_NOT_AVAILABLE | SqlState::READ_ONLY_SQL_TRANSACTION => Error::Unavailable(text()),
         _ => match &code.code()[..2] {
             // Connection, resources, shutdown, I/O.
             "08" | "53" | "57" | "58" => Error::Unavailable(text()),

@@ -76,7 +76,8 @@ fn run_one(tx: &mut Tx, ran: &mut Ran) -> Result<()> {
     tx.driver().control("SAVEPOINT closure")?;
     let verdict = ran.work.run(tx);
     if !tx.driver().in_transaction() {
-        return Err(Error::Unavailable("SQLite ended the transaction".to_owned()));
+        let ended = || Error::Unavailable("SQLite ended the transaction".to_owned());
+        return Err(tx.failure().cloned().unwrap_or_else(ended));
     }
     if verdict == Verdict::Keep {
         ran.hooks = tx.take_hooks();
