@@ -9,6 +9,7 @@ use axum::http::Method;
 use axum::routing::{MethodFilter, MethodRouter, on};
 
 use crate::app::App;
+use crate::people::Capability;
 use crate::people::pages::{setup, sign_in};
 use crate::start;
 pub use crate::web::guard::May;
@@ -93,8 +94,42 @@ pub fn table() -> Vec<Route> {
     // agreement
     // sales
     // insight
+    all.extend(insight());
     // demo
     all
+}
+
+/// Campaigns, funnel, attribution.
+#[rustfmt::skip]
+fn insight() -> Vec<Route> {
+    use crate::insight::{api, pages};
+    use Capability::{EditCampaigns, SeeResults};
+    use May::Can;
+    vec![
+        get("/campaigns", Can(SeeResults), pages::campaigns::list),
+        get("/campaigns/new", Can(EditCampaigns), pages::campaigns::new),
+        post("/campaigns", Can(EditCampaigns), pages::campaigns::create),
+        get("/campaigns/{id}", Can(SeeResults), pages::campaign::show),
+        get("/campaigns/{id}/edit", Can(EditCampaigns), pages::campaigns::edit),
+        post("/campaigns/{id}", Can(EditCampaigns), pages::campaigns::update),
+        post("/campaigns/{id}/costs", Can(EditCampaigns), pages::campaign::book),
+        get("/results", Can(SeeResults), pages::results),
+        get("/results/funnel", Can(SeeResults), pages::funnel::show),
+        get("/results/funnel/rows", Can(SeeResults), pages::rows::leads),
+        get("/results/attribution", Can(SeeResults), pages::attribution::show),
+        get("/results/attribution/rows", Can(SeeResults), pages::rows::credits),
+        get("/api/v1/campaigns", Can(SeeResults), api::campaigns::list),
+        post("/api/v1/campaigns", Can(EditCampaigns), api::campaigns::create),
+        get("/api/v1/campaigns/{id}", Can(SeeResults), api::campaigns::show),
+        put("/api/v1/campaigns/{id}", Can(EditCampaigns), api::campaigns::edit),
+        get("/api/v1/campaigns/{id}/costs", Can(SeeResults), api::campaigns::costs),
+        post("/api/v1/campaigns/{id}/costs", Can(EditCampaigns), api::campaigns::book),
+        get("/api/v1/campaigns/{id}/link", Can(SeeResults), api::campaigns::address),
+        get("/api/v1/results/funnel", Can(SeeResults), api::results::funnel),
+        get("/api/v1/results/funnel/rows", Can(SeeResults), api::results::leads),
+        get("/api/v1/results/attribution", Can(SeeResults), api::results::attribution),
+        get("/api/v1/results/attribution/rows", Can(SeeResults), api::results::credits),
+    ]
 }
 
 /// Returns the whole house as one service.

@@ -15,7 +15,7 @@ pub const PAGE: usize = 100;
 /// Which figure, as parameters of a URL.
 #[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(default)]
-pub struct Asked {
+pub struct Parameters {
     /// `source` or `campaign`.
     pub by: String,
     /// The source, or the id of the campaign; `unsaid` and `unattributed` are said by `special`.
@@ -27,7 +27,7 @@ pub struct Asked {
     /// Three letters.
     pub currency: String,
     /// How many rows the pages before had.
-    pub skip: usize,
+    pub skip: String,
 }
 
 /// Which figure, checked.
@@ -43,7 +43,7 @@ pub struct Figure {
 
 impl Figure {
     /// Checks the parameters.
-    pub fn parse(asked: &Asked) -> Outcome<Self> {
+    pub fn parse(asked: &Parameters) -> Outcome<Self> {
         let by = By::of(&asked.by).ok_or(Fault::Missing("table"))?;
         let model =
             MODELS.iter().position(|(_, word, ..)| *word == asked.model).ok_or(Fault::Missing("model"))?;
@@ -72,6 +72,11 @@ impl Figure {
         let model = MODELS[self.model].1;
         [("by", self.by.word().into()), ("key", key), ("special", special.into()), ("model", model.into())]
     }
+}
+
+/// Returns how many rows the pages before had.
+pub fn skip(asked: &Parameters) -> Outcome<usize> {
+    if asked.skip.is_empty() { Ok(0) } else { asked.skip.parse().map_err(|_| Fault::Missing("page")) }
 }
 
 /// One touch with its part, or a deal that nothing may claim.

@@ -35,7 +35,7 @@ store::record! {
 /// Which of the funnel's leads, as parameters of a URL.
 #[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(default)]
-pub struct Asked {
+pub struct Parameters {
     /// The word of a step that they reached; everybody when empty.
     pub step: String,
     /// Only those of this source.
@@ -57,12 +57,13 @@ pub struct Filter {
     pub source: Option<Option<String>>,
     /// Won within so many whole days.
     pub won_within: Option<u32>,
-    after: Option<i64>,
+    /// The id of the last lead of the page before.
+    pub after: Option<i64>,
 }
 
 impl Filter {
     /// Checks the parameters.
-    pub fn parse(asked: &Asked) -> Outcome<Self> {
+    pub fn parse(asked: &Parameters) -> Outcome<Self> {
         let step = match asked.step.as_str() {
             "" => None,
             word => Some(Step::of(word).ok_or(Fault::Missing("step of the funnel"))?),

@@ -4,6 +4,7 @@
 //! Everything else is read-only and counted from rows each time: nothing here is stored twice, so no figure can
 //! disagree with its rows. Days are UTC days.
 
+pub mod api;
 pub mod attribution;
 pub mod attribution_rows;
 pub mod campaign;
@@ -11,6 +12,7 @@ pub mod cost;
 pub mod funnel;
 pub mod funnel_rows;
 pub mod link;
+pub mod pages;
 pub mod paths;
 pub mod question;
 

@@ -12,7 +12,7 @@ use crate::fault::{Fault, FieldErrors, Outcome};
 /// The parameters of a report's URL, as they came.
 #[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(default)]
-pub struct Asked {
+pub struct Parameters {
     /// The first day, `YYYY-MM-DD`; since ever when empty.
     pub from: String,
     /// The last day, `YYYY-MM-DD`; until the as-of day when empty.
@@ -41,7 +41,7 @@ pub struct Question {
 
 impl Question {
     /// Checks the parameters at the present moment.
-    pub fn parse(asked: &Asked, now: Moment) -> Outcome<Self> {
+    pub fn parse(asked: &Parameters, now: Moment) -> Outcome<Self> {
         let mut errors = FieldErrors::new();
         let first_day = date("from", &asked.from, &mut errors);
         let last_day = date("until", &asked.until, &mut errors);
