@@ -35,7 +35,15 @@ export async function person(browser, { width = WIDTHS.desk, dark = false, scrip
   const page = await context.newPage();
   page.complaints = [];
   page.on('pageerror', (error) => page.complaints.push(`script: ${error.message}`));
-  page.on('console', (message) => message.type() === 'error' && page.complaints.push(`console: ${message.text()}`));
+  page.on('console', (message) => {
+    // A page that answers 404 or 422 is a page; what it could not load is caught below.
+    const refused = message.text().startsWith('Failed to load resource');
+    if (message.type() === 'error' && !refused) page.complaints.push(`console: ${message.text()}`);
+  });
+  page.on('response', (response) => {
+    const isPage = ['document', 'fetch', 'xhr'].includes(response.request().resourceType());
+    if (response.status() >= 400 && !isPage) page.complaints.push(`${response.status()} for ${response.url()}`);
+  });
   return page;
 }
 

@@ -38,12 +38,17 @@ export class Stage {
 
   /** Takes a picture, and checks what every page must keep: it fits, it is accessible, it raised no script error. */
   async look(page, what) {
-    this.#pictures += 1;
-    const name = `${this.name}-${String(this.#pictures).padStart(2, '0')}-${what}`;
-    await browsers.picture(page, this.folder, name);
+    await this.glance(page, what);
     assert.deepEqual(page.complaints, [], `${what}: the page complained`);
     assert.equal(await browsers.overflow(page), 0, `${what}: the page is wider than its window`);
     assert.deepEqual(await browsers.barriers(page), [], `${what}: barriers`);
+  }
+
+  /** Takes a picture, for pages on which no script may run, not even a check. */
+  async glance(page, what) {
+    this.#pictures += 1;
+    const name = `${this.name}-${String(this.#pictures).padStart(2, '0')}-${what}`;
+    await browsers.picture(page, this.folder, name);
   }
 
   /** Takes a picture of every open page after a failure. */
