@@ -1,9 +1,14 @@
 //! CAPTURE: how people come in: touches, consent, forms and lists.
 //!
-//! Others use [`touch`] (what they did) and [`consent`] (what they allowed). Both are evidence: only ever added to.
+//! Others use [`form`], [`touch`] (what they did) and [`consent`] (what they allowed). Both are evidence: only ever added to.
 
+pub mod answer;
 pub mod consent;
+pub mod form;
+pub mod source;
+pub mod submission;
 pub mod touch;
+pub mod visitor;
 
 store::id!(
     /// One thing a contact did.

@@ -79,6 +79,14 @@ pub fn find_seen(tx: &mut Tx, sight: &Sight, id: AccountId) -> Outcome<Account> 
     tx.maybe(&sql::ACCOUNT_SEEN, values)?.ok_or(Fault::Missing("account"))
 }
 
+/// Fills industry, employees or country while it is empty; what is known stays.
+pub fn fill(tx: &mut Tx, id: AccountId, key: &str, value: &str) -> Outcome<()> {
+    let text = |wanted: &str| (key == wanted).then(|| value.trim().to_owned());
+    let employees = (key == "employees").then(|| value.trim().parse::<i64>().ok()).flatten();
+    tx.run(&sql::ACCOUNT_FILL, params![id, text("industry"), employees, text("country")])?;
+    Ok(())
+}
+
 /// Returns the company of an e-mail address, made when it is new. Free-mail domains make none.
 pub fn for_address(tx: &mut Tx, email: &str, name: Option<&str>) -> Outcome<Option<AccountId>> {
     let Some(domain) = company_domain(email) else { return Ok(None) };

@@ -67,6 +67,11 @@ WHERE id = $1 AND ($2 = 1 OR owner_id = $3 OR owner_id IN (SELECT users.id FROM 
                                    OR contacts.owner_id IN (SELECT users.id FROM users WHERE users.team_id = $4)
                                    OR ($4 IS NOT NULL AND contacts.owner_id IS NULL))));
 
+-- name: account_fill
+-- Fills what is still empty; what is known stays.
+UPDATE accounts SET industry = COALESCE(industry, $2), employees = COALESCE(employees, $3), country = COALESCE(country, $4)
+WHERE id = $1;
+
 -- name: account_id_by_domain
 -- Returns the company of a domain.
 SELECT id FROM accounts WHERE domain = $1;

@@ -2,10 +2,12 @@
 //!
 //! | story | begins with | ends with |
 //! |---|---|---|
+//! | [`receive`] | a form is answered | the answer kept, the person known, a look at them asked for |
 //! | [`consider`] | a reason to look at a contact again | scores, a handoff offered, journeys entered or left |
 //! | [`work`] | a job that is due | the verb it names, then done, later, or dead |
 //! | [`sweeps`] | a period that has passed | everything that was due by then |
 
 pub mod consider;
+pub mod receive;
 pub mod sweeps;
 pub mod work;

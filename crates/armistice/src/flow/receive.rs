@@ -1,0 +1,203 @@
+//! A form's answer comes in: one transaction keeps it, knows the person, and asks for a look at them.
+
+use measure::Moment;
+use store::Tx;
+
+use crate::capture::answer::{Answer, Answers};
+use crate::capture::consent::{self, State};
+use crate::capture::form::{FieldKind, Form, FormField};
+use crate::capture::source::Source;
+use crate::capture::{SubmissionId, VisitorId, submission, touch, visitor};
+use crate::contacts::field::{self, Noun, Typed};
+use crate::contacts::{ContactId, account, contact};
+use crate::fault::{Fault, Outcome};
+use crate::flow::consider;
+use crate::insight::campaign;
+use crate::keys::Keys;
+
+/// An answer that was checked, with where it came from.
+#[derive(Clone, Debug)]
+pub struct Arrival {
+    /// The form that was answered.
+    pub form: Form,
+    /// Its fields.
+    pub fields: Vec<FormField>,
+    /// The checked answers.
+    pub answers: Answers,
+    /// Where the person came from this time.
+    pub source: Source,
+    /// The page that held the form.
+    pub page_url: String,
+    /// The page before it.
+    pub referrer: String,
+    /// Network address.
+    pub address: String,
+    /// The browser's own description.
+    pub agent: String,
+    /// The token of the browser's visitor cookie, if it has one.
+    pub visitor_token: Option<String>,
+    /// A fresh token, for a browser that is not yet this person's.
+    pub fresh_token: String,
+    /// When it was answered.
+    pub at: Moment,
+}
+
+/// What became of an answer.
+#[derive(Clone, Debug)]
+pub struct Received {
+    /// The kept answer.
+    pub submission: SubmissionId,
+    /// Who gave it.
+    pub contact: ContactId,
+    /// The token for the browser's cookie, when it changes.
+    pub new_token: Option<String>,
+}
+
+/// Keeps the answer, finds or makes the contact and account, records consent and touch, binds the browser, and
+/// enqueues a look at the contact. About eight rows, whatever the size of the database.
+pub fn submission(tx: &mut Tx, keys: &Keys, arrival: &Arrival) -> Outcome<Received> {
+    let email = arrival.answers.target("contact.email").ok_or_else(no_address)?;
+    let campaign = match &arrival.source.campaign_key {
+        Some(key) => campaign::id_of_key(tx, key)?,
+        None => arrival.form.campaign_id,
+    };
+    let person = person(arrival, email, campaign);
+    let contact = match contact::by_email(tx, email)? {
+        Some(known) => {
+            contact::fill(tx, known.id, &person)?;
+            known.id
+        }
+        None => contact::create(tx, &person, &format!("form:{}", arrival.form.id))?,
+    };
+    learn(tx, contact, &arrival.answers)?;
+    let (visitor, new_token) = browser(tx, keys, arrival, contact)?;
+    let words = agreed_words(arrival);
+    let submission = submission::keep(tx, &submission::New {
+        form: arrival.form.id,
+        contact,
+        visitor: Some(visitor),
+        at: arrival.at,
+        answers: &arrival.answers.verbatim(),
+        consent_words: &words.iter().map(|(_, words)| *words).collect::<Vec<_>>().join("\n"),
+        page_url: &arrival.page_url,
+        referrer: &arrival.referrer,
+        address: &arrival.address,
+        agent: &arrival.agent,
+    })?;
+    for (purpose, words) in &words {
+        consent::record(tx, &consent::New {
+            contact,
+            purpose,
+            state: State::Given,
+            at: arrival.at,
+            words,
+            origin: &format!("form:{}", arrival.form.id),
+            address: &arrival.address,
+        })?;
+    }
+    touch::record(tx, &touch::New {
+        contact,
+        visitor: Some(visitor),
+        kind: touch::Kind::Submission,
+        subject: &arrival.form.slug,
+        at: arrival.at,
+        campaign,
+        source: Some(&arrival.source.source),
+        medium: arrival.source.medium.as_deref(),
+        reference: Some(submission.0),
+    })?;
+    contact::touched(tx, contact, arrival.at)?;
+    consider::soon(tx, contact)?;
+    Ok(Received { submission, contact, new_token })
+}
+
+fn no_address() -> Fault {
+    Fault::field("email", "Please give your e-mail address.")
+}
+
+fn person(arrival: &Arrival, email: &str, campaign: Option<crate::insight::CampaignId>) -> contact::New {
+    let of = |target: &str| arrival.answers.target(target).map(str::to_owned);
+    contact::New {
+        email: Some(email.to_owned()),
+        first_name: of("contact.first_name"),
+        last_name: of("contact.last_name"),
+        phone: of("contact.phone"),
+        job_title: of("contact.job_title"),
+        city: of("contact.city"),
+        country: of("contact.country"),
+        language: of("contact.language"),
+        company: of("account.name"),
+        source: Some(arrival.source.source.clone()),
+        source_detail: arrival.source.detail.clone(),
+        campaign,
+        first_seen_at: Some(arrival.at),
+        ..contact::New::default()
+    }
+}
+
+/// Keeps answers that go to the account or to fields of the company's own.
+fn learn(tx: &mut Tx, id: ContactId, answers: &Answers) -> Outcome<()> {
+    let own = |answer: &&Answer| !STANDARD.contains(&answer.target.as_str()) && answer.target.contains('.');
+    let extra: Vec<&Answer> = answers.iter().filter(|answer| answer.kind != FieldKind::Consent).filter(own).collect();
+    if extra.is_empty() {
+        return Ok(());
+    }
+    let account = contact::find(tx, id)?.account_id;
+    for answer in extra {
+        let (noun, key) = answer.target.split_once('.').unwrap_or_default();
+        match (noun, account) {
+            ("contact", _) => own_field(tx, Noun::Contact, id.0, key, answer)?,
+            ("account", Some(account)) if ["industry", "employees", "country"].contains(&key) => {
+                account::fill(tx, account, key, &answer.values[0])?;
+            }
+            ("account", Some(account)) => own_field(tx, Noun::Account, account.0, key, answer)?,
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Targets that are columns of the contact, or the account's name.
+const STANDARD: [&str; 9] = [
+    "contact.email",
+    "contact.first_name",
+    "contact.last_name",
+    "contact.phone",
+    "contact.job_title",
+    "contact.city",
+    "contact.country",
+    "contact.language",
+    "account.name",
+];
+
+fn own_field(tx: &mut Tx, noun: Noun, noun_id: i64, key: &str, answer: &Answer) -> Outcome<()> {
+    let Some(found) = field::all(tx, noun)?.into_iter().find(|field| field.key == key) else { return Ok(()) };
+    // What does not fit the field's kind stays in the verbatim submission.
+    if let Ok(Some(value)) = Typed::read(&found.kind, &answer.values.join("\n")) {
+        field::set(tx, noun_id, found.id, Some(&value))?;
+    }
+    Ok(())
+}
+
+/// Returns the browser's visitor: the one it has when that is this person's, else a new one.
+fn browser(tx: &mut Tx, keys: &Keys, arrival: &Arrival, contact: ContactId) -> Outcome<(VisitorId, Option<String>)> {
+    if let Some(token) = &arrival.visitor_token {
+        let known = visitor::by_token(tx, keys, token)?;
+        if let Some(known) = known.filter(|known| known.contact_id == Some(contact)) {
+            return Ok((known.id, None));
+        }
+    }
+    let id = visitor::bind(tx, keys, &arrival.fresh_token, contact)?;
+    Ok((id, Some(arrival.fresh_token.clone())))
+}
+
+/// Returns purpose and exact words of every consent that was given.
+fn agreed_words(arrival: &Arrival) -> Vec<(&str, &str)> {
+    let given = arrival.answers.iter().filter(|answer| answer.kind == FieldKind::Consent);
+    given
+        .filter_map(|answer| {
+            let field = arrival.fields.iter().find(|field| field.key == answer.key)?;
+            Some((answer.target.strip_prefix("consent.").unwrap_or(consent::MARKETING), field.label.as_str()))
+        })
+        .collect()
+}
