@@ -48,7 +48,13 @@ impl Raw {
 
     /// Returns all values of a key that are not empty.
     pub fn every(&self, key: &str) -> Vec<&str> {
-        self.0.get(key).into_iter().flatten().map(|value| value.trim()).filter(|value| !value.is_empty()).collect()
+        self.0
+            .get(key)
+            .into_iter()
+            .flatten()
+            .map(|value| value.trim())
+            .filter(|value| !value.is_empty())
+            .collect()
     }
 }
 

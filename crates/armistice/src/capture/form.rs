@@ -93,7 +93,10 @@ impl FromStr for FieldKind {
     type Err = String;
 
     fn from_str(word: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|kind| kind.word() == word).ok_or_else(|| format!("there is no kind {word}"))
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.word() == word)
+            .ok_or_else(|| format!("there is no kind {word}"))
     }
 }
 
@@ -188,7 +191,10 @@ impl Draft {
     /// Checks everything that a person can mend, with a sentence per field of the editor.
     pub fn check(&self) -> Outcome<()> {
         let mut errors = FieldErrors::new();
-        let slug_is_fine = self.slug.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-');
+        let slug_is_fine = self
+            .slug
+            .chars()
+            .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-');
         if self.slug.is_empty() || !slug_is_fine {
             errors.add("slug", "The address has lower-case letters, digits and - only.");
         }
@@ -198,7 +204,11 @@ impl Draft {
         if self.title.trim().is_empty() {
             errors.add("title", "Please give the form a heading.");
         }
-        if self.redirect_url.as_deref().is_some_and(|url| !url.starts_with("https://") && !url.starts_with("http://")) {
+        if self
+            .redirect_url
+            .as_deref()
+            .is_some_and(|url| !url.starts_with("https://") && !url.starts_with("http://"))
+        {
             errors.add("redirect_url", "Please give a whole address that begins with https://.");
         }
         if self.fields.len() > FIELDS_MAX {
@@ -228,8 +238,17 @@ pub fn create(tx: &mut Tx, draft: &Draft, by: Option<UserId>) -> Outcome<FormId>
     draft.check()?;
     let id = FormId(tx.new_id());
     let values = params![
-        id, &draft.slug, draft.name.trim(), draft.title.trim(), &draft.intro, button(draft), &draft.thank_you,
-        draft.redirect_url, draft.campaign, tx.now(), by
+        id,
+        &draft.slug,
+        draft.name.trim(),
+        draft.title.trim(),
+        &draft.intro,
+        button(draft),
+        &draft.thank_you,
+        draft.redirect_url,
+        draft.campaign,
+        tx.now(),
+        by
     ];
     taken(tx.run(&sql::FORM_CREATE, values))?;
     store_fields(tx, id, draft)?;
@@ -240,8 +259,15 @@ pub fn create(tx: &mut Tx, draft: &Draft, by: Option<UserId>) -> Outcome<FormId>
 pub fn update(tx: &mut Tx, id: FormId, draft: &Draft) -> Outcome<()> {
     draft.check()?;
     let values = params![
-        id, &draft.slug, draft.name.trim(), draft.title.trim(), &draft.intro, button(draft), &draft.thank_you,
-        draft.redirect_url, draft.campaign
+        id,
+        &draft.slug,
+        draft.name.trim(),
+        draft.title.trim(),
+        &draft.intro,
+        button(draft),
+        &draft.thank_you,
+        draft.redirect_url,
+        draft.campaign
     ];
     if taken(tx.run(&sql::FORM_UPDATE, values))? == 0 {
         return Err(Fault::Missing("form"));
@@ -267,8 +293,16 @@ fn taken(done: store::Result<usize>) -> Outcome<usize> {
 fn store_fields(tx: &mut Tx, id: FormId, draft: &Draft) -> Outcome<()> {
     for (place, field) in draft.fields.iter().enumerate() {
         let values = params![
-            id, place as i64, &field.key, field.label.trim(), field.kind, field.required, &field.choices,
-            &field.hint, &field.target, &field.preset
+            id,
+            place as i64,
+            &field.key,
+            field.label.trim(),
+            field.kind,
+            field.required,
+            &field.choices,
+            &field.hint,
+            &field.target,
+            &field.preset
         ];
         tx.run(&sql::FORM_FIELD_STORE, values)?;
     }

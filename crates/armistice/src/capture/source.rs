@@ -4,10 +4,21 @@
 const LENGTH_MAX: usize = 120;
 
 /// Hosts of search engines, by the label before the public suffix.
-const SEARCH: &[&str] = &["google", "bing", "duckduckgo", "ecosia", "yahoo", "baidu", "yandex", "startpage", "qwant"];
+const SEARCH: &[&str] =
+    &["google", "bing", "duckduckgo", "ecosia", "yahoo", "baidu", "yandex", "startpage", "qwant"];
 /// Hosts of social networks.
 const SOCIAL: &[&str] = &[
-    "facebook", "instagram", "linkedin", "twitter", "x", "reddit", "youtube", "tiktok", "pinterest", "mastodon", "xing",
+    "facebook",
+    "instagram",
+    "linkedin",
+    "twitter",
+    "x",
+    "reddit",
+    "youtube",
+    "tiktok",
+    "pinterest",
+    "mastodon",
+    "xing",
 ];
 
 /// Where a visit came from.
@@ -80,7 +91,11 @@ mod tests {
 
     #[test]
     fn the_link_speaks_first_then_the_referrer() {
-        check(&[("utm_source", "LinkedIn"), ("utm_medium", "paid"), ("utm_campaign", "spring")], "", "linkedin paid spring -");
+        check(
+            &[("utm_source", "LinkedIn"), ("utm_medium", "paid"), ("utm_campaign", "spring")],
+            "",
+            "linkedin paid spring -",
+        );
         check(&[], "https://www.google.co.uk/search?q=x", "organic_search - - www.google.co.uk");
         check(&[], "https://lnkd.in/abc", "social - - lnkd.in");
         check(&[], "https://blog.partner.example/post", "referral - - blog.partner.example");

@@ -52,8 +52,18 @@ pub fn keep(tx: &mut Tx, new: &New<'_>) -> Outcome<SubmissionId> {
     let id = SubmissionId(tx.new_id());
     let recorded = tx.now();
     let values = params![
-        id, new.form, new.contact, new.visitor, new.at, recorded, new.answers, new.consent_words, new.page_url,
-        new.referrer, new.address, new.agent
+        id,
+        new.form,
+        new.contact,
+        new.visitor,
+        new.at,
+        recorded,
+        new.answers,
+        new.consent_words,
+        new.page_url,
+        new.referrer,
+        new.address,
+        new.agent
     ];
     tx.run(&sql::SUBMISSION_STORE, values)?;
     Ok(id)

@@ -58,7 +58,7 @@ pub struct Received {
 pub fn submission(tx: &mut Tx, keys: &Keys, arrival: &Arrival) -> Outcome<Received> {
     let email = arrival.answers.target("contact.email").ok_or_else(no_address)?;
     let campaign = match &arrival.source.campaign_key {
-        Some(key) => campaign::id_of_key(tx, key)?,
+        Some(key) => campaign::by_key(tx, key)?.map(|found| found.id),
         None => arrival.form.campaign_id,
     };
     let person = person(arrival, email, campaign);
@@ -72,40 +72,49 @@ pub fn submission(tx: &mut Tx, keys: &Keys, arrival: &Arrival) -> Outcome<Receiv
     learn(tx, contact, &arrival.answers)?;
     let (visitor, new_token) = browser(tx, keys, arrival, contact)?;
     let words = agreed_words(arrival);
-    let submission = submission::keep(tx, &submission::New {
-        form: arrival.form.id,
-        contact,
-        visitor: Some(visitor),
-        at: arrival.at,
-        answers: &arrival.answers.verbatim(),
-        consent_words: &words.iter().map(|(_, words)| *words).collect::<Vec<_>>().join("\n"),
-        page_url: &arrival.page_url,
-        referrer: &arrival.referrer,
-        address: &arrival.address,
-        agent: &arrival.agent,
-    })?;
-    for (purpose, words) in &words {
-        consent::record(tx, &consent::New {
+    let submission = submission::keep(
+        tx,
+        &submission::New {
+            form: arrival.form.id,
             contact,
-            purpose,
-            state: State::Given,
+            visitor: Some(visitor),
             at: arrival.at,
-            words,
-            origin: &format!("form:{}", arrival.form.id),
+            answers: &arrival.answers.verbatim(),
+            consent_words: &words.iter().map(|(_, words)| *words).collect::<Vec<_>>().join("\n"),
+            page_url: &arrival.page_url,
+            referrer: &arrival.referrer,
             address: &arrival.address,
-        })?;
+            agent: &arrival.agent,
+        },
+    )?;
+    for (purpose, words) in &words {
+        consent::record(
+            tx,
+            &consent::New {
+                contact,
+                purpose,
+                state: State::Given,
+                at: arrival.at,
+                words,
+                origin: &format!("form:{}", arrival.form.id),
+                address: &arrival.address,
+            },
+        )?;
     }
-    touch::record(tx, &touch::New {
-        contact,
-        visitor: Some(visitor),
-        kind: touch::Kind::Submission,
-        subject: &arrival.form.slug,
-        at: arrival.at,
-        campaign,
-        source: Some(&arrival.source.source),
-        medium: arrival.source.medium.as_deref(),
-        reference: Some(submission.0),
-    })?;
+    touch::record(
+        tx,
+        &touch::New {
+            contact,
+            visitor: Some(visitor),
+            kind: touch::Kind::Submission,
+            subject: &arrival.form.slug,
+            at: arrival.at,
+            campaign,
+            source: Some(&arrival.source.source),
+            medium: arrival.source.medium.as_deref(),
+            reference: Some(submission.0),
+        },
+    )?;
     contact::touched(tx, contact, arrival.at)?;
     consider::soon(tx, contact)?;
     Ok(Received { submission, contact, new_token })
@@ -138,7 +147,8 @@ fn person(arrival: &Arrival, email: &str, campaign: Option<crate::insight::Campa
 /// Keeps answers that go to the account or to fields of the company's own.
 fn learn(tx: &mut Tx, id: ContactId, answers: &Answers) -> Outcome<()> {
     let own = |answer: &&Answer| !STANDARD.contains(&answer.target.as_str()) && answer.target.contains('.');
-    let extra: Vec<&Answer> = answers.iter().filter(|answer| answer.kind != FieldKind::Consent).filter(own).collect();
+    let extra: Vec<&Answer> =
+        answers.iter().filter(|answer| answer.kind != FieldKind::Consent).filter(own).collect();
     if extra.is_empty() {
         return Ok(());
     }
@@ -180,7 +190,12 @@ fn own_field(tx: &mut Tx, noun: Noun, noun_id: i64, key: &str, answer: &Answer) 
 }
 
 /// Returns the browser's visitor: the one it has when that is this person's, else a new one.
-fn browser(tx: &mut Tx, keys: &Keys, arrival: &Arrival, contact: ContactId) -> Outcome<(VisitorId, Option<String>)> {
+fn browser(
+    tx: &mut Tx,
+    keys: &Keys,
+    arrival: &Arrival,
+    contact: ContactId,
+) -> Outcome<(VisitorId, Option<String>)> {
     if let Some(token) = &arrival.visitor_token {
         let known = visitor::by_token(tx, keys, token)?;
         if let Some(known) = known.filter(|known| known.contact_id == Some(contact)) {
