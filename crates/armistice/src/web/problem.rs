@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::fault::Fault;
 use crate::people::Caller;
-use crate::web::errors;
+use crate::web::{errors, theme};
 
 /// What the page needs of a fault after it became an answer.
 #[derive(Clone, Debug)]
@@ -70,6 +70,7 @@ pub async fn as_page(request: Request, next: Next) -> Response {
         .get(header::ACCEPT)
         .and_then(|value| value.to_str().ok())
         .is_some_and(|accept| accept.contains("application/json"));
+    let theme = theme::chosen(request.headers());
     let response = next.run(request).await;
     let Some(told) = response.extensions().get::<Told>().cloned() else { return response };
     if is_api || wants_json {
@@ -80,7 +81,7 @@ pub async fn as_page(request: Request, next: Next) -> Response {
     }
     let caller = response.extensions().get::<Caller>().cloned();
     let retry = response.headers().get(header::RETRY_AFTER).cloned();
-    let mut page = (told.status, errors::page(caller.as_ref(), &told)).into_response();
+    let mut page = (told.status, errors::page(caller.as_ref(), theme, &told)).into_response();
     if let Some(retry) = retry {
         page.headers_mut().insert(header::RETRY_AFTER, retry);
     }

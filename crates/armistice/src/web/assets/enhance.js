@@ -112,14 +112,14 @@ async function copy(button) {
 
 // ---- Keys ----
 
-let waiting = 0;
+let waiting = -Infinity;
 
 addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
   if (event.key === "Escape" && typing(event.target)) return event.target.blur();
   if (typing(event.target) || find("dialog:modal")) return;
   const went = performance.now() - waiting < 1200 && find(`.sidebar [data-go="${CSS.escape(event.key)}"]`);
-  waiting = event.key === "g" ? performance.now() : 0;
+  waiting = event.key === "g" ? performance.now() : -Infinity;
   if (went) { event.preventDefault(); return went.click(); }
   if (event.key === "/") { event.preventDefault(); return find("#search")?.select(); }
   if (event.key === "?") return find("#help")?.showModal();
