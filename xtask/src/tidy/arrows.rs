@@ -15,7 +15,7 @@ enum Place {
     Boot,
     /// `pages`, `api`: what people and programs see.
     Edge,
-    /// `jobs`, `sweeps`: thin shells around verbs.
+    /// `jobs`, `sweeps`, `flow/work`: thin shells around verbs.
     Jobs,
     /// `web/`: manners shared by all pages.
     Manners,
@@ -35,7 +35,7 @@ impl Place {
             "boot" | "app" => Self::Boot,
             "web" => Self::Manners,
             _ if has(&["pages", "api"]) => Self::Edge,
-            _ if has(&["jobs", "sweeps"]) => Self::Jobs,
+            _ if has(&["jobs", "sweeps", "work"]) => Self::Jobs,
             "flow" => Self::Spine,
             _ => Self::Noun,
         }
