@@ -1,0 +1,20 @@
+//! SALES: what Marketing handed over, what Sales made of it, and the deals that came of it.
+//!
+//! Others use the nouns: [`handoff`], [`attempt`], [`deal`], [`routing`] (who gets it) and [`reason`] (why it went
+//! back). What follows from each verb in other rooms lives in `flow::offer` and `flow::sell`.
+
+pub mod attempt;
+pub mod deal;
+pub mod deal_stage;
+pub mod handoff;
+pub mod reason;
+pub mod routing;
+
+store::id!(
+    /// A contact that Marketing gave to Sales.
+    HandoffId,
+    /// One outbound contact by a seller.
+    AttemptId,
+    /// A possible sale.
+    DealId,
+);
