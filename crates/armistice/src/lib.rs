@@ -3,6 +3,7 @@
 //! Rooms are nouns of the business; `flow` is the spine that says what follows what; `routes` has every URL on
 //! one page; `boot` puts the parts together and is the only place that reads the clock, the dice and the environment.
 
+pub mod agreement;
 pub mod app;
 pub mod boot;
 pub mod capture;
@@ -15,6 +16,7 @@ pub mod keys;
 pub mod limits;
 pub mod people;
 pub mod routes;
+pub mod sales;
 pub mod segments;
 pub mod settings;
 pub mod start;

@@ -149,7 +149,9 @@ fn calendar(calendar: &Calendar) -> Clause {
 
 fn start(terms: &Terms) -> Clause {
     let sentence = match terms.starts_at {
-        Some(at) => format!("This holds from {}, once both sides have signed.", day(terms.calendar.date_at(at))),
+        Some(at) => {
+            format!("This holds from {}, once both sides have signed.", day(terms.calendar.date_at(at)))
+        }
         None => "This holds from the moment at which both sides have signed.".to_owned(),
     };
     Clause::new("start", None, "From when", sentence)

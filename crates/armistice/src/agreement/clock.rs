@@ -148,7 +148,8 @@ pub fn start(tx: &mut Tx, subject: &Subject, agreement: &Agreement) -> Outcome<M
 pub fn end_of_business_day(calendar: &Calendar, start: Moment, days: i64) -> Option<Moment> {
     let first = calendar.date_at(start).tomorrow().ok()?;
     let open_days = first.series(jiff::Span::new().days(1)).take(WALK_DAYS_MAX);
-    let last = open_days.filter(|date| calendar.is_business_day(*date)).nth(usize::try_from(days - 1).ok()?)?;
+    let last =
+        open_days.filter(|date| calendar.is_business_day(*date)).nth(usize::try_from(days - 1).ok()?)?;
     let (begin, end) = (calendar.start_of(last), calendar.start_of(last.tomorrow().ok()?));
     calendar.add_business_ms(begin, calendar.business_ms_between(begin, end))
 }

@@ -60,7 +60,10 @@ impl fmt::Display for Side {
 impl store::FromValue for Side {
     fn from_value(value: store::ValueRef<'_>) -> Result<Self, String> {
         let word = <String as store::FromValue>::from_value(value)?;
-        Self::BOTH.into_iter().find(|side| side.word() == word).ok_or_else(|| format!("there is no side {word}"))
+        Self::BOTH
+            .into_iter()
+            .find(|side| side.word() == word)
+            .ok_or_else(|| format!("there is no side {word}"))
     }
 }
 

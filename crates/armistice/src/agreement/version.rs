@@ -146,8 +146,12 @@ pub fn in_force_within(tx: &mut Tx, from: Moment, to: Moment) -> Outcome<Vec<(Ag
     let begun: Vec<Agreement> = tx.all(&sql::AGREEMENTS_BEGUN_BEFORE, params![to])?;
     let start_of = |agreement: &Agreement| agreement.in_force_from.unwrap_or(from);
     let ends = begun.iter().skip(1).map(start_of).chain([to]).collect::<Vec<_>>();
-    let spans = begun.iter().zip(ends).map(|(agreement, end)| (agreement, start_of(agreement).max(from), end));
-    Ok(spans.filter(|(_, start, end)| start < end).map(|(found, start, end)| (found.clone(), start, end)).collect())
+    let spans =
+        begun.iter().zip(ends).map(|(agreement, end)| (agreement, start_of(agreement).max(from), end));
+    Ok(spans
+        .filter(|(_, start, end)| start < end)
+        .map(|(found, start, end)| (found.clone(), start, end))
+        .collect())
 }
 
 /// Returns what the next draft begins from: the agreement in force, else the ready-made one.
@@ -245,7 +249,14 @@ fn add(tx: &mut Tx, by: &Caller, terms: &Terms) -> Outcome<AgreementId> {
         terms.starts_at
     ];
     tx.run(&sql::AGREEMENT_DRAFT_ADD, values)?;
-    audit::note(tx, by, "draft", "agreement", id.0, &format!("version {version}, text {}", clause::hash(terms)))?;
+    audit::note(
+        tx,
+        by,
+        "draft",
+        "agreement",
+        id.0,
+        &format!("version {version}, text {}", clause::hash(terms)),
+    )?;
     Ok(id)
 }
 

@@ -9,6 +9,7 @@ pub mod change;
 pub mod contact;
 pub mod field;
 pub mod free_mail;
+pub mod owner;
 pub mod stage;
 pub mod tag;
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::agreement::clock;
 use crate::app::App;
 use crate::fault::Outcome;
 use crate::flow::consider;
@@ -22,6 +23,8 @@ struct Sweep {
 enum Kind {
     /// Enqueues a look at contacts whose `next_check` has come.
     Reconsider,
+    /// Breaks the promises of Sales whose moment has passed.
+    Breach,
     /// Forgets rate-limit keys that are full again.
     ForgetLimits,
 }
@@ -33,6 +36,7 @@ const SWEEPS: &[Sweep] = &[
         every: Duration::from_secs(1),
         kind: Kind::Reconsider,
     },
+    Sweep { name: "break overdue promises", every: Duration::from_secs(1), kind: Kind::Breach },
     Sweep { name: "forget idle rate limits", every: Duration::from_secs(60), kind: Kind::ForgetLimits },
 ];
 
@@ -68,6 +72,7 @@ pub async fn all_once(app: &App) -> Outcome<()> {
 async fn once(app: &App, kind: Kind) -> Outcome<()> {
     match kind {
         Kind::Reconsider => reconsider(app).await,
+        Kind::Breach => breach(app).await,
         Kind::ForgetLimits => {
             app.limits.forget_idle();
             Ok(())
@@ -89,4 +94,10 @@ async fn reconsider(app: &App) -> Outcome<()> {
             return Ok(());
         }
     }
+}
+
+/// Breaks overdue clocks in batches until none is left: each batch takes as many away from those that are due.
+async fn breach(app: &App) -> Outcome<()> {
+    while app.write(clock::breach).await? == clock::SWEEP_BATCH {}
+    Ok(())
 }

@@ -174,21 +174,15 @@ pub fn log(tx: &mut Tx, handoff: &Handoff, by: UserId, new: &New) -> Outcome<Att
         return Err(Fault::field("at", "Please log an attempt once it has been made."));
     }
     if at < handoff.offered_at {
-        return Err(Fault::field("at", "That was before the contact was handed over, so it counts for nothing here."));
+        return Err(Fault::field(
+            "at",
+            "That was before the contact was handed over, so it counts for nothing here.",
+        ));
     }
     let note = checked_note(&new.note)?;
     let id = AttemptId(tx.new_id());
-    let values = params![
-        id,
-        handoff.id,
-        handoff.contact_id,
-        by,
-        new.channel.word(),
-        new.answer.word(),
-        at,
-        now,
-        note
-    ];
+    let values =
+        params![id, handoff.id, handoff.contact_id, by, new.channel.word(), new.answer.word(), at, now, note];
     tx.run(&sql::ATTEMPT_LOG, values)?;
     Ok(id)
 }

@@ -155,7 +155,10 @@ pub fn history(tx: &mut Tx, id: DealId) -> Outcome<Vec<Change>> {
 pub fn advance(tx: &mut Tx, found: &Deal, to: DealStage, author: &str) -> Outcome<bool> {
     check_open(found)?;
     if !to.is_open() {
-        return Err(Fault::field("stage", "Win or lose a deal by its own button, so that the reason is known."));
+        return Err(Fault::field(
+            "stage",
+            "Win or lose a deal by its own button, so that the reason is known.",
+        ));
     }
     if to == found.stage {
         return Ok(false);
@@ -232,7 +235,10 @@ fn check_open(found: &Deal) -> Outcome<()> {
     if found.stage.is_open() {
         return Ok(());
     }
-    Err(Fault::refused("deal-closed", format!("This deal is closed: {}.", found.stage.label().to_lowercase())))
+    Err(Fault::refused(
+        "deal-closed",
+        format!("This deal is closed: {}.", found.stage.label().to_lowercase()),
+    ))
 }
 
 struct Noted<'a> {

@@ -33,7 +33,8 @@ pub enum State {
 
 impl State {
     /// Every state, in order.
-    pub const ALL: [Self; 5] = [Self::Offered, Self::Accepted, Self::Rejected, Self::Returned, Self::Converted];
+    pub const ALL: [Self; 5] =
+        [Self::Offered, Self::Accepted, Self::Rejected, Self::Returned, Self::Converted];
 
     /// Returns the stored word.
     pub fn word(self) -> &'static str {
@@ -140,10 +141,7 @@ pub fn offer(tx: &mut Tx, new: &New<'_>) -> Outcome<HandoffId> {
     let reasons = serde_json::to_string(new.reasons)
         .map_err(|fault| Fault::Internal(format!("reasons of a handoff: {fault}")))?;
     let now = tx.now();
-    tx.run(
-        &sql::HANDOFF_CREATE,
-        params![id, new.contact, ordinal, new.agreement, new.owner, reasons, now],
-    )?;
+    tx.run(&sql::HANDOFF_CREATE, params![id, new.contact, ordinal, new.agreement, new.owner, reasons, now])?;
     let step = Step { kind: "offered", user: Some(new.owner), reason: new.basis, note: "" };
     note(tx, id, new.contact, step)?;
     Ok(id)

@@ -1,5 +1,5 @@
-//! Why a handoff went back: a closed list, because only what Marketing can act on is worth asking. The list follows
-//! SiriusDecisions' disqualification reasons and its rule for `unreachable`.
+//! Why a handoff went back: a closed list, because only what Marketing can act on is worth asking. It follows
+//! the published lead disqualification reasons and its rule for `unreachable`.
 
 use measure::{DAY_MS, Moment};
 use serde::{Deserialize, Serialize};
@@ -133,7 +133,10 @@ impl GivenBack {
         let note = checked_note(note)?;
         let until = match (reason, until) {
             (Reason::Timing, None) => {
-                return Err(Fault::field("until", "Please give the date on which they want to hear from us."));
+                return Err(Fault::field(
+                    "until",
+                    "Please give the date on which they want to hear from us.",
+                ));
             }
             (Reason::Timing, Some(until)) if until <= now => {
                 return Err(Fault::field("until", "Please give a date that lies ahead."));

@@ -1,0 +1,235 @@
+//! What a seller does with a handoff and what follows: stages, clocks, the timeline, and the way back to nurture.
+
+use measure::{DAY_MS, Moment};
+use store::Tx;
+
+use super::consider;
+use crate::agreement::{clock, version};
+use crate::capture::consent;
+use crate::contacts::stage::{self, Move, Stage};
+use crate::contacts::{ContactId, activity, contact, owner, tag};
+use crate::fault::{Fault, Outcome};
+use crate::people::{Caller, Role, audit};
+use crate::sales::attempt::{self, Answer};
+use crate::sales::deal_stage::LostReason;
+use crate::sales::handoff::{self, Handoff, State};
+use crate::sales::reason::{Consequence, GivenBack, Reason};
+use crate::sales::{AttemptId, DealId, HandoffId, deal};
+
+/// How long a contact rests after a lost deal while no agreement is in force.
+const REST_DAYS: i64 = 90;
+
+/// Takes an offered handoff on. A seller who accepts becomes its owner, running promises included; an admin accepts
+/// for the owner it has. The second of two who claim at once is refused as `handoff-already-accepted`.
+pub fn accept(tx: &mut Tx, by: &Caller, id: HandoffId) -> Outcome<()> {
+    let found = handoff::find_seen(tx, &by.sight(), id)?;
+    take_on(tx, by, &found)
+}
+
+fn take_on(tx: &mut Tx, by: &Caller, found: &Handoff) -> Outcome<()> {
+    let sells = matches!(by.role, Role::Sales | Role::HeadOfSales);
+    let owner_id = if sells { by.user } else { found.owner_id };
+    handoff::accept(tx, found, by.user, owner_id)?;
+    if owner_id != found.owner_id {
+        clock::pass_on(tx, found.id, owner_id)?;
+        owner::give(tx, found.contact_id, owner_id, &by.author())?;
+    }
+    forward(tx, by, found.contact_id, Stage::SalesAccepted, "Sales accepted the handoff")?;
+    note(tx, by, found.contact_id, About::Handoff(found.id), "Accepted the handoff")
+}
+
+/// Logs an attempt. One about an offered handoff accepts it: whoever calls has taken it on. A conversation makes the
+/// contact sales-qualified. Only this keeps a promise.
+pub fn log_attempt(tx: &mut Tx, by: &Caller, id: HandoffId, new: &attempt::New) -> Outcome<AttemptId> {
+    let mut found = handoff::find_seen(tx, &by.sight(), id)?;
+    if !found.state.is_open() {
+        return Err(handoff::not_in(&found, State::Accepted));
+    }
+    if found.state == State::Offered {
+        take_on(tx, by, &found)?;
+        found = handoff::find(tx, id)?;
+    }
+    let logged = attempt::log(tx, &found, by.user, new)?;
+    let tally = attempt::tally(tx, id)?;
+    let evidence =
+        clock::Evidence { attempt: logged, attempts: tally.attempts, reached: new.answer.is_reached() };
+    clock::attempted(tx, id, &evidence)?;
+    let due = clock::next_due(tx, id, tally.attempts, tally.reached > 0)?;
+    handoff::set_due(tx, id, due)?;
+    let at = new.at.unwrap_or_else(|| tx.now());
+    let summary = format!("{}: {}", new.channel.label(), new.answer.label().to_lowercase());
+    let noted = activity::New {
+        contact: found.contact_id,
+        kind: activity::Kind::Attempt,
+        summary: &summary,
+        reference: Some(logged.0),
+        author: &by.author(),
+        at,
+    };
+    activity::note(tx, &noted)?;
+    if new.answer.is_conversation() {
+        forward(tx, by, found.contact_id, Stage::SalesQualified, words_of(new.answer))?;
+    }
+    Ok(logged)
+}
+
+fn words_of(answer: Answer) -> &'static str {
+    if answer == Answer::MeetingBooked { "A meeting is booked" } else { "Had a conversation" }
+}
+
+/// Gives a handoff back: an offered one is rejected, an accepted one returned. The reason decides what becomes of the
+/// contact. `unreachable` may be chosen only after the promised attempts were logged.
+pub fn give_back(tx: &mut Tx, by: &Caller, id: HandoffId, why: &GivenBack) -> Outcome<State> {
+    let found = handoff::find_seen(tx, &by.sight(), id)?;
+    if why.reason == Reason::Unreachable {
+        check_persistence(tx, &found)?;
+    }
+    let ended = handoff::give_back(tx, &found, by.user, why)?;
+    clock::close(tx, id)?;
+    let summary = format!("{} the handoff: {}", ended.label(), why.reason.label().to_lowercase());
+    note(tx, by, found.contact_id, About::Handoff(id), &summary)?;
+    match why.reason.consequence() {
+        Consequence::Disqualify => disqualify(tx, by, &found, why.reason)?,
+        Consequence::FixData => {
+            tag::add(tx, found.contact_id, "fix data", &by.author())?;
+            recycle(tx, by, &found, why)?;
+        }
+        Consequence::Recycle => recycle(tx, by, &found, why)?,
+    }
+    consider::soon(tx, found.contact_id)?;
+    Ok(ended)
+}
+
+fn check_persistence(tx: &mut Tx, found: &Handoff) -> Outcome<()> {
+    let (made, promised) = (attempt::tally(tx, found.id)?.attempts, clock::promised(tx, found.id)?);
+    if made >= promised {
+        return Ok(());
+    }
+    let sentence = format!(
+        "“Unreachable” may be chosen after {promised} attempts, as the agreement says; {made} {} logged so far.",
+        if made == 1 { "is" } else { "are" }
+    );
+    Err(Fault::refused("unreachable-too-early", sentence))
+}
+
+fn disqualify(tx: &mut Tx, by: &Caller, found: &Handoff, reason: Reason) -> Outcome<()> {
+    let now = tx.now();
+    if reason == Reason::NoConsent {
+        let said = consent::New {
+            contact: found.contact_id,
+            purpose: consent::MARKETING,
+            state: consent::State::Withdrawn,
+            at: now,
+            words: "Told a seller that they want no contact",
+            origin: &by.author(),
+            address: "",
+        };
+        consent::record(tx, &said)?;
+    }
+    contact::recycle_until(tx, found.contact_id, None)?;
+    move_to(tx, by, found.contact_id, Stage::Disqualified, reason.label())
+}
+
+fn recycle(tx: &mut Tx, by: &Caller, found: &Handoff, why: &GivenBack) -> Outcome<()> {
+    let rest = version::find(tx, found.agreement_id)?.recycle_days;
+    let until = why.until.unwrap_or_else(|| tx.now() + rest * DAY_MS);
+    send_back(tx, by, found.contact_id, until, why.reason.label())
+}
+
+fn send_back(tx: &mut Tx, by: &Caller, id: ContactId, until: Moment, reason: &str) -> Outcome<()> {
+    contact::recycle_until(tx, id, Some(until))?;
+    move_to(tx, by, id, Stage::Recycled, reason)
+}
+
+/// Makes a deal of an accepted handoff and returns it. Asked again, it returns the deal that there is already.
+pub fn convert(tx: &mut Tx, by: &Caller, id: HandoffId, details: &deal::Details) -> Outcome<DealId> {
+    let found = handoff::find_seen(tx, &by.sight(), id)?;
+    if let Some(known) = deal::of_handoff(tx, id)? {
+        return Ok(known);
+    }
+    handoff::convert(tx, &found, by.user)?;
+    let new = deal::New {
+        contact: found.contact_id,
+        account: contact::find(tx, found.contact_id)?.account_id,
+        handoff: Some(id),
+        owner: Some(found.owner_id),
+        details: details.clone(),
+    };
+    let made = deal::open(tx, &new, &by.author())?;
+    clock::close(tx, id)?;
+    forward(tx, by, found.contact_id, Stage::Opportunity, "A deal was opened")?;
+    note(tx, by, found.contact_id, About::Deal(made), &format!("Opened the deal {}", details.name))?;
+    Ok(made)
+}
+
+/// Wins a deal: the contact is a customer.
+pub fn win(tx: &mut Tx, by: &Caller, id: DealId) -> Outcome<()> {
+    let found = deal::find_seen(tx, &by.sight(), id)?;
+    deal::win(tx, &found, &by.author())?;
+    move_to(tx, by, found.contact_id, Stage::Customer, "A deal was won")?;
+    contact::recycle_until(tx, found.contact_id, None)?;
+    note(tx, by, found.contact_id, About::Deal(id), &format!("Won the deal {}", found.name))?;
+    audit::note(tx, by, "win", "deal", id.0, "")?;
+    consider::soon(tx, found.contact_id)
+}
+
+/// Closes a deal that was not won. A contact without another open deal, who is no customer either, goes back to
+/// nurture for the rest that the agreement in force names.
+pub fn lose(tx: &mut Tx, by: &Caller, id: DealId, reason: LostReason) -> Outcome<()> {
+    let found = deal::find_seen(tx, &by.sight(), id)?;
+    deal::lose(tx, &found, reason, &by.author())?;
+    let summary = format!("Lost the deal {}: {}", found.name, reason.label().to_lowercase());
+    note(tx, by, found.contact_id, About::Deal(id), &summary)?;
+    audit::note(tx, by, "lose", "deal", id.0, reason.word())?;
+    let stage = contact::find(tx, found.contact_id)?.stage;
+    let settled = matches!(stage, Stage::Customer | Stage::Disqualified);
+    if !settled && deal::other_open(tx, found.contact_id, id)? == 0 {
+        let now = tx.now();
+        let rest = version::in_force_at(tx, now)?.map_or(REST_DAYS, |agreement| agreement.recycle_days);
+        send_back(tx, by, found.contact_id, now + rest * DAY_MS, reason.label())?;
+    }
+    consider::soon(tx, found.contact_id)
+}
+
+/// The success path, in order; a contact is only ever moved forward on it.
+const PATH: [Stage; 7] = [
+    Stage::Subscriber,
+    Stage::Lead,
+    Stage::MarketingQualified,
+    Stage::SalesAccepted,
+    Stage::SalesQualified,
+    Stage::Opportunity,
+    Stage::Customer,
+];
+
+/// Moves a contact forward; one that stands farther already stays.
+fn forward(tx: &mut Tx, by: &Caller, id: ContactId, to: Stage, reason: &str) -> Outcome<()> {
+    let place = |stage| PATH.iter().position(|known| *known == stage);
+    if place(contact::find(tx, id)?.stage) < place(to) { move_to(tx, by, id, to, reason) } else { Ok(()) }
+}
+
+fn move_to(tx: &mut Tx, by: &Caller, id: ContactId, to: Stage, reason: &str) -> Outcome<()> {
+    let at = tx.now();
+    stage::change(tx, id, Move { to, reason, author: &by.author(), at })?;
+    Ok(())
+}
+
+/// What the timeline is told about: the handoff or the deal.
+enum About {
+    Handoff(HandoffId),
+    Deal(DealId),
+}
+
+fn note(tx: &mut Tx, by: &Caller, contact: ContactId, about: About, summary: &str) -> Outcome<()> {
+    let (kind, reference) = match about {
+        About::Handoff(id) => (activity::Kind::Handoff, id.0),
+        About::Deal(id) => (activity::Kind::Deal, id.0),
+    };
+    let at = tx.now();
+    let author = by.author();
+    activity::note(
+        tx,
+        &activity::New { contact, kind, summary, reference: Some(reference), author: &author, at },
+    )?;
+    Ok(())
+}
