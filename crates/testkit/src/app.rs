@@ -8,30 +8,24 @@ use armistice::App;
 use armistice::boot::{self, Plan};
 use armistice::fault::Outcome;
 use armistice::limits::Limits;
-use armistice::people::{Caller, Role, TeamId, UserId, password, session, user};
+use armistice::people::{Caller, Capability, Role, TeamId, UserId, password, session, user};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, header};
 use http_body_util::BodyExt as _;
 use measure::Moment;
-use store::{Clock, Tx};
+use store::{Clock, Options, Tx, params};
+use testbed::{Database, Engine};
 use tower::ServiceExt as _;
 
 use crate::Answer;
 
 /// 2026-03-02 is a Monday; at 09:00 UTC offices are open in Europe.
 pub const START: Moment = Moment(1_772_442_000_000);
+/// What the dice of every house start from.
+const SEED: u64 = 7;
 /// The password of everybody in tests.
 pub const PASSWORD: &str = "correct horse battery";
-
-/// The database behind a test.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Engine {
-    /// A file of its own.
-    Sqlite,
-    /// A database of its own on the shared test server.
-    Postgres,
-}
 
 /// A house of its own for one test: fresh database, frozen clock, seeded dice.
 pub struct TestApp {
@@ -40,38 +34,38 @@ pub struct TestApp {
     router: Router,
     moment: Arc<AtomicI64>,
     folder: PathBuf,
+    /// Dropped last, when nobody is connected any more.
+    _database: Database,
 }
 
 impl TestApp {
     /// Returns a fresh house on an engine, at [`START`].
     pub async fn start(engine: Engine) -> Self {
         let folder = fresh_folder();
-        let database_url = match engine {
-            Engine::Sqlite => None,
-            Engine::Postgres => panic!("testkit::databases comes with the PostgreSQL side of the store"),
-        };
         let moment = Arc::new(AtomicI64::new(START.0));
         let hand = moment.clone();
+        let clock = Clock::new(move || Moment(hand.load(Ordering::SeqCst)));
         let plan = Plan {
             data_dir: folder.clone(),
-            database_url,
+            database_url: None,
             public_url: "http://house.test".into(),
             metrics_token: None,
-            clock: Clock::new(move || Moment(hand.load(Ordering::SeqCst))),
-            seed: 7,
+            clock: clock.clone(),
+            seed: SEED,
             demo: false,
             limits: Limits::new(),
         };
-        let app = tokio::task::spawn_blocking(move || {
-            let store = boot::open_store(&plan).expect("the test database opens");
-            boot::migrate(&store).expect("the schema is made");
-            let recorder = metrics_recorder();
-            boot::assemble(plan, store, recorder).expect("the house is assembled")
+        let (app, database) = tokio::task::spawn_blocking(move || {
+            let options = Options::new(clock, SEED);
+            let database = Database::new(engine, boot::all_migrations(), &options);
+            let store = database.open(&options);
+            let app = boot::assemble(plan, store, metrics_recorder()).expect("the house is assembled");
+            (app, database)
         })
         .await
         .expect("booting does not panic");
         let router = armistice::routes::router(app.clone());
-        Self { app, router, moment, folder }
+        Self { app, router, moment, folder, _database: database }
     }
 
     /// Returns the present moment of the house.
@@ -112,6 +106,21 @@ impl TestApp {
         let (app, who, secret) = (self.app.clone(), caller.user, token.clone());
         self.write(move |tx| session::start(tx, &app.keys, who, &secret, &session::Origin::default())).await;
         Browser { house: self, cookie: Some(format!("{}={token}", armistice::web::guard::SESSION_COOKIE)) }
+    }
+
+    /// Returns a program that acts for a colleague with a token of these scopes.
+    pub async fn program(&self, caller: &Caller, scopes: &[Capability]) -> Program<'_> {
+        let token = format!("test-token-{}", caller.user);
+        let words: Vec<&str> = scopes.iter().map(|scope| scope.word()).collect();
+        let (hash, who, scopes) = (self.app.keys.hash(&token), caller.user, words.join(" "));
+        self.write(move |tx| {
+            let row = params![tx.new_id(), who, "test", &hash, &scopes, tx.now()].to_vec();
+            let columns = ["id", "user_id", "name", "token_hash", "scopes", "created_at"];
+            tx.insert_many("api_tokens", &columns, [row])?;
+            Ok(())
+        })
+        .await;
+        Program { house: self, token }
     }
 
     /// Returns a browser in which nobody is signed in.
@@ -172,6 +181,39 @@ impl Browser<'_> {
             request = request.header(header::COOKIE, cookie);
         }
         request
+    }
+}
+
+/// A program with a token: it sends and reads JSON.
+pub struct Program<'h> {
+    house: &'h TestApp,
+    token: String,
+}
+
+impl Program<'_> {
+    /// Asks.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Method::GET, path, Body::empty()).await
+    }
+
+    /// Sends a JSON document.
+    pub async fn post(&self, path: &str, body: &serde_json::Value) -> Answer {
+        self.send(Method::POST, path, Body::from(body.to_string())).await
+    }
+
+    /// Puts a JSON document in the place of another.
+    pub async fn put(&self, path: &str, body: &serde_json::Value) -> Answer {
+        self.send(Method::PUT, path, Body::from(body.to_string())).await
+    }
+
+    async fn send(&self, method: Method, path: &str, body: Body) -> Answer {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, "house.test")
+            .header(header::AUTHORIZATION, format!("Bearer {}", self.token))
+            .header(header::CONTENT_TYPE, "application/json");
+        self.house.send(request.body(body).expect("a request")).await
     }
 }
 

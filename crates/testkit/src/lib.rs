@@ -4,4 +4,5 @@ pub mod answer;
 pub mod app;
 
 pub use answer::Answer;
-pub use app::{Engine, TestApp};
+pub use app::{Browser, Program, TestApp};
+pub use testbed::{Engine, engines, on_each};

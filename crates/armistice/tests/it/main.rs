@@ -1,0 +1,5 @@
+//! The tests of the rooms, in one binary. Each stands beside its room; only here is the whole house around it, since
+//! `testkit` needs the library and a library cannot need itself.
+
+#[path = "../../src/insight/tests/mod.rs"]
+mod insight;
