@@ -1,6 +1,7 @@
 //! Keeps the house tidy: checks its laws, proves a change, measures it.
 //!
 //! `cargo xtask tidy` checks the laws that a program can check, in well under two seconds.
+//! `cargo xtask bench NAME` measures the house in release mode.
 //! `cargo xtask check` is the quick half of `./test`: format, lints, laws, tests on SQLite.
 
 use std::path::{Path, PathBuf};
@@ -8,6 +9,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod bench;
 mod check;
 mod tidy;
 
@@ -27,6 +29,14 @@ enum Task {
         #[arg(long)]
         tighten: bool,
     },
+    /// Measures the house in release mode and prints JSON: ingest, import, pages.
+    Bench {
+        /// What to measure.
+        name: String,
+        /// How much of it, such as `--seconds 20`.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// The quick half of ./test: format, lints, laws, tests on SQLite.
     Check,
 }
@@ -35,6 +45,7 @@ fn main() -> ExitCode {
     let root = root();
     let outcome = match Arguments::parse().task {
         Task::Tidy { tighten } => tidy::run(&root, tighten),
+        Task::Bench { name, arguments } => bench::run(&root, &name, &arguments),
         Task::Check => check::run(&root),
     };
     match outcome {

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-pub use serve::recorder;
+pub use serve::{recorder, serve};
 pub use settings::Common;
 
 /// What renders the metrics.

@@ -37,7 +37,7 @@ const SWEEPS: &[Sweep] = &[
         kind: Kind::Reconsider,
     },
     Sweep { name: "break overdue promises", every: Duration::from_secs(1), kind: Kind::Breach },
-    Sweep { name: "forget idle rate limits", every: Duration::from_secs(60), kind: Kind::ForgetLimits },
+    Sweep { name: "forget idle rate limits", every: Duration::from_mins(1), kind: Kind::ForgetLimits },
 ];
 
 /// Runs every sweep at its period until the house is asked to stop.

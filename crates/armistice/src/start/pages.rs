@@ -6,7 +6,6 @@ use crate::people::Caller;
 use crate::web::{Page, Said, Section};
 
 /// `GET /`.
-#[expect(clippy::unused_async, reason = "axum takes async functions")]
 pub async fn show(caller: Caller, Said(said): Said) -> Markup {
     let viewer = caller.viewer();
     Page::new("Home", Section::Home, &viewer)

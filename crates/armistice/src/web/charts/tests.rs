@@ -34,7 +34,9 @@ fn odd_values_are_drawn() {
                 .render(),
         );
         check(&sparkline("Spark", Tone::Kept, values));
-        values.iter().for_each(|value| check(&ring("Ring", Tone::Kept, *value)));
+        for value in values {
+            check(&ring("Ring", Tone::Kept, *value));
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Every component in every state, for the eye: `cargo run -p armistice --example gallery -- FOLDER` writes it, a browser judges it.
 
+#![allow(clippy::wildcard_imports, reason = "the gallery shows every component there is")]
+
 mod figures;
 mod forms;
 mod pages;

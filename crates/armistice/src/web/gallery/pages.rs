@@ -6,7 +6,10 @@ use measure::{DAY_MS, HOUR_MS, MINUTE_MS};
 use crate::web::components::*;
 use crate::web::{Flash, Icon, Link, Page, Plain, Reader, Section, Theme, Viewer, format};
 
-const PEOPLE: [(&str, &str, &str, char, u8, &str, i64); 9] = [
+/// Name, company, stage, fit, readiness, source, hours since the last touch.
+type Person = (&'static str, &'static str, &'static str, char, u8, &'static str, i64);
+
+const PEOPLE: [Person; 9] = [
     ("Ada Lovelace", "Analytical Engines", "mql", 'A', 1, "Paid search", 2),
     ("Tomás Řehák", "Vltava Freight", "sal", 'A', 2, "Organic search", 5),
     ("ליאור כהן", "Carmel Optics", "lead", 'B', 1, "Event", 11),
@@ -29,10 +32,7 @@ const PEOPLE: [(&str, &str, &str, char, u8, &str, i64); 9] = [
 pub(super) fn contacts(viewer: &Viewer, reader: &Reader) -> Markup {
     let here = Link::to("contacts.html").with("stage", "mql").with("sort", "-seen");
     let sorting = Sorting::new(here.clone(), "-seen");
-    let row = |(index, (name, company, stage, fit, readiness, source, hours)): (
-        usize,
-        (&str, &str, &str, char, u8, &str, i64),
-    )| {
+    let row = |(index, (name, company, stage, fit, readiness, source, hours)): (usize, Person)| {
         Row::to("contact.html")
             .select(index.to_string())
             .cell(person(name))
