@@ -2,7 +2,7 @@
 
 use armistice::people::Role;
 use serde_json::{Value as Json, json};
-use store::params;
+use store::{Tx, params};
 use testkit::{Program, TestApp};
 
 use super::{contacts, day, deals, on_each, program, touches};
@@ -32,27 +32,7 @@ async fn scene(house: &TestApp, program: &Program<'_>) -> (String, String) {
                     (4, None, day(3), None),
                 ],
             );
-            touches(
-                tx,
-                [
-                    (10, 1, day(1), Some("search"), None),
-                    (11, 1, day(2), None, Some(fair)),
-                    (12, 1, day(3), Some("email"), Some(webinar)),
-                    // After the deal closed, without an origin, and by a machine: none of them counts.
-                    (13, 1, day(9), Some("late"), Some(webinar)),
-                    (14, 1, day(2), Some(""), None),
-                    (15, 1, day(0), Some("scanner"), None),
-                    // Called a machine's and then a person's: the latest verdict counts.
-                    (16, 4, day(4), Some("search"), Some(fair)),
-                ],
-            );
-            let columns = ["id", "touch_id", "contact_id", "class", "reason", "at", "author"];
-            let verdict = |id: i64, touch: i64, contact: i64, class: &str| {
-                params![id, touch, contact, class, "too quick", day(5), "machine"].to_vec()
-            };
-            let verdicts =
-                [verdict(1, 15, 1, "machine"), verdict(2, 16, 4, "machine"), verdict(3, 16, 4, "human")];
-            tx.insert_many("touch_classes", &columns, verdicts)?;
+            paths(tx, fair, webinar)?;
             deals(
                 tx,
                 [
@@ -68,6 +48,31 @@ async fn scene(house: &TestApp, program: &Program<'_>) -> (String, String) {
         })
         .await;
     (campaigns.remove(0), campaigns.remove(0))
+}
+
+/// The touches of the scene, and what was said about some of them later.
+fn paths(tx: &mut Tx, fair: i64, webinar: i64) -> store::Result<()> {
+    touches(
+        tx,
+        [
+            (10, 1, day(1), Some("search"), None),
+            (11, 1, day(2), None, Some(fair)),
+            (12, 1, day(3), Some("email"), Some(webinar)),
+            // After the deal closed, without an origin, and by a machine: none of them counts.
+            (13, 1, day(9), Some("late"), Some(webinar)),
+            (14, 1, day(2), Some(""), None),
+            (15, 1, day(0), Some("scanner"), None),
+            // Called a machine's and then a person's: the latest verdict counts.
+            (16, 4, day(4), Some("search"), Some(fair)),
+        ],
+    );
+    let columns = ["id", "touch_id", "contact_id", "class", "reason", "at", "author"];
+    let verdict = |id: i64, touch: i64, contact: i64, class: &str| {
+        params![id, touch, contact, class, "too quick", day(5), "machine"].to_vec()
+    };
+    let verdicts = [verdict(1, 15, 1, "machine"), verdict(2, 16, 4, "machine"), verdict(3, 16, 4, "human")];
+    tx.insert_many("touch_classes", &columns, verdicts)?;
+    Ok(())
 }
 
 fn credits(line: &Json) -> (&str, [i64; 3]) {

@@ -1,12 +1,32 @@
 //! The funnel on a handful of people.
 
 use armistice::people::Role;
-use store::params;
+use store::{Tx, params};
 
 use super::{contacts, day, deals, on_each, program};
 
-fn source(word: &str) -> Option<String> {
-    Some(word.to_owned())
+/// A handful of leads: two from a search, one from an event, two of which nobody knows the source.
+fn handful(tx: &mut Tx) {
+    contacts(
+        tx,
+        [
+            (1, Some("search".into()), day(0), None),
+            (2, Some("search".into()), day(0), None),
+            (3, Some("event".into()), day(5), None),
+            (4, None, day(5), None),
+            (5, Some(" ".into()), day(20), None),
+        ],
+    );
+    deals(
+        tx,
+        [
+            (1, 1, "won", 100, "EUR", Some(day(3))),
+            (2, 1, "won", 100, "EUR", Some(day(9))),
+            (3, 3, "lost", 100, "EUR", Some(day(9))),
+            (4, 4, "won", 100, "EUR", Some(day(4))),
+            (5, 2, "access", 100, "EUR", None),
+        ],
+    );
 }
 
 #[test]
@@ -14,26 +34,7 @@ fn leads_wins_and_time_are_counted_as_of_a_day() {
     on_each(|house| async move {
         house
             .write(|tx| {
-                contacts(
-                    tx,
-                    [
-                        (1, source("search"), day(0), None),
-                        (2, source("search"), day(0), None),
-                        (3, source("event"), day(5), None),
-                        (4, None, day(5), None),
-                        (5, source(" "), day(20), None),
-                    ],
-                );
-                deals(
-                    tx,
-                    [
-                        (1, 1, "won", 100, "EUR", Some(day(3))),
-                        (2, 1, "won", 100, "EUR", Some(day(9))),
-                        (3, 3, "lost", 100, "EUR", Some(day(9))),
-                        (4, 4, "won", 100, "EUR", Some(day(4))),
-                        (5, 2, "access", 100, "EUR", None),
-                    ],
-                );
+                handful(tx);
                 Ok(())
             })
             .await;
@@ -50,7 +51,19 @@ fn leads_wins_and_time_are_counted_as_of_a_day() {
         let span =
             program.get("/api/v1/results/funnel?from=2026-01-06&until=2026-01-06").await.expect(200).json();
         assert_eq!((span["leads"].as_i64(), span["won"].as_i64()), (Some(2), Some(1)));
+    });
+}
 
+#[test]
+fn every_figure_opens_into_its_leads() {
+    on_each(|house| async move {
+        house
+            .write(|tx| {
+                handful(tx);
+                Ok(())
+            })
+            .await;
+        let program = program(&house).await;
         let rows = |query: &str| format!("/api/v1/results/funnel/rows?{query}");
         let count = async |query: &str| {
             let rows = program.get(&rows(query)).await.expect(200).json();
@@ -81,7 +94,7 @@ fn long_lists_are_paged() {
     on_each(|house| async move {
         house
             .write(|tx| {
-                contacts(tx, (1..=250).map(|id| (id, source("search"), day(0), None)));
+                contacts(tx, (1..=250).map(|id| (id, Some("search".into()), day(0), None)));
                 Ok(())
             })
             .await;
@@ -110,8 +123,8 @@ fn a_seller_who_sees_only_their_own_counts_only_their_own() {
                 contacts(
                     tx,
                     [
-                        (1, source("search"), day(0), Some(own)),
-                        (2, source("search"), day(0), Some(other)),
+                        (1, Some("search".into()), day(0), Some(own)),
+                        (2, Some("search".into()), day(0), Some(other)),
                         (3, None, day(0), None),
                     ],
                 );

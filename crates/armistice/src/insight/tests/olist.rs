@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use armistice::people::Role;
 use measure::Moment;
+use store::Tx;
 
 use super::{contacts, deals, on_each, program};
 
@@ -25,6 +26,17 @@ fn moment(text: &str) -> Moment {
     at.to_zoned(jiff::tz::TimeZone::UTC).expect("in range").timestamp().into()
 }
 
+/// Stores the leads as contacts and the wins as deals.
+fn store(tx: &mut Tx, leads: &[Vec<String>], won: &[Vec<String>]) {
+    let ids: HashMap<&str, i64> = leads.iter().zip(1..).map(|(lead, id)| (lead[0].as_str(), id)).collect();
+    let source = |lead: &[String]| Some(lead[3].clone()).filter(|source| !source.is_empty());
+    contacts(tx, leads.iter().map(|lead| (ids[lead[0].as_str()], source(lead), moment(&lead[1]), None)));
+    let deal = |(deal, id): (&Vec<String>, i64)| {
+        (id, ids[deal[0].as_str()], "won", 0, "BRL", Some(moment(&deal[4])))
+    };
+    deals(tx, won.iter().zip(1..).map(deal));
+}
+
 #[test]
 fn the_known_facts_of_the_funnel() {
     let Some(leads) = rows("olist_marketing_qualified_leads_dataset.csv") else { return };
@@ -34,21 +46,7 @@ fn the_known_facts_of_the_funnel() {
         async move {
             house
                 .write(move |tx| {
-                    let ids: HashMap<&str, i64> =
-                        leads.iter().zip(1..).map(|(lead, id)| (lead[0].as_str(), id)).collect();
-                    contacts(
-                        tx,
-                        leads.iter().map(|lead| {
-                            let source = Some(lead[3].clone()).filter(|source| !source.is_empty());
-                            (ids[lead[0].as_str()], source, moment(&lead[1]), None)
-                        }),
-                    );
-                    deals(
-                        tx,
-                        won.iter().zip(1..).map(|(deal, id)| {
-                            (id, ids[deal[0].as_str()], "won", 0, "BRL", Some(moment(&deal[4])))
-                        }),
-                    );
+                    store(tx, &leads, &won);
                     Ok(())
                 })
                 .await;
