@@ -88,6 +88,7 @@ pub fn table() -> Vec<Route> {
     ]);
     // contacts
     // capture: forms
+    all.extend(forms());
     // capture: imports
     // post
     // nurture
@@ -97,6 +98,34 @@ pub fn table() -> Vec<Route> {
     all.extend(insight());
     // demo
     all
+}
+
+/// Forms: the marketer's, the visitor's, the program's.
+#[rustfmt::skip]
+fn forms() -> Vec<Route> {
+    use crate::capture::{api, pages::{editor, forms, public}};
+    use Capability::EditForms;
+    use May::{Anyone, Can};
+    vec![
+        get("/f/{slug}", Anyone, public::show),
+        post("/f/{slug}", Anyone, public::answer),
+        get("/f/{slug}/thanks", Anyone, public::thanks),
+        get("/forms", Can(EditForms), forms::list),
+        get("/forms/new", Can(EditForms), editor::new),
+        post("/forms", Can(EditForms), editor::create),
+        get("/forms/{id}", Can(EditForms), forms::show),
+        get("/forms/{id}/edit", Can(EditForms), editor::edit),
+        post("/forms/{id}", Can(EditForms), editor::update),
+        post("/forms/{id}/publish", Can(EditForms), forms::publish),
+        post("/forms/{id}/unpublish", Can(EditForms), forms::unpublish),
+        get("/api/v1/forms", Can(EditForms), api::list),
+        post("/api/v1/forms", Can(EditForms), api::create),
+        get("/api/v1/forms/{id}", Can(EditForms), api::show),
+        put("/api/v1/forms/{id}", Can(EditForms), api::update),
+        post("/api/v1/forms/{id}/publish", Can(EditForms), api::publish),
+        post("/api/v1/forms/{id}/unpublish", Can(EditForms), api::unpublish),
+        get("/api/v1/forms/{id}/submissions", Can(EditForms), api::submissions),
+    ]
 }
 
 /// Campaigns, funnel, attribution.

@@ -3,8 +3,12 @@
 //! Others use [`form`], [`touch`] (what they did) and [`consent`] (what they allowed). Both are evidence: only ever added to.
 
 pub mod answer;
+pub mod api;
 pub mod consent;
 pub mod form;
+pub mod form_template;
+pub mod machine;
+pub mod pages;
 pub mod source;
 pub mod submission;
 pub mod touch;

@@ -142,11 +142,23 @@ pub fn record(tx: &mut Tx, new: &New<'_>) -> Outcome<TouchId> {
     Ok(id)
 }
 
-/// Notes a verdict on a touch: made by a `machine` or a `human` after all. The latest counts.
-pub fn classify(tx: &mut Tx, touch: &Touch, machine: bool, reason: &str, author: &str) -> Outcome<()> {
+/// Who made a touch, after a closer look.
+#[derive(Clone, Copy, Debug)]
+pub struct Verdict<'a> {
+    /// Whether a scanner or a bot made it.
+    pub machine: bool,
+    /// What gave it away.
+    pub reason: &'a str,
+    /// Who says so.
+    pub author: &'a str,
+}
+
+/// Notes a verdict on a touch. The latest counts; the touch itself stays as it was.
+pub fn classify(tx: &mut Tx, touch: TouchId, contact: ContactId, verdict: Verdict<'_>) -> Outcome<()> {
     let id = tx.new_id();
-    let class = if machine { "machine" } else { "human" };
-    tx.run(&sql::TOUCH_CLASSIFY, params![id, touch.id, touch.contact_id, class, reason, tx.now(), author])?;
+    let now = tx.now();
+    let class = if verdict.machine { "machine" } else { "human" };
+    tx.run(&sql::TOUCH_CLASSIFY, params![id, touch, contact, class, verdict.reason, now, verdict.author])?;
     Ok(())
 }
 

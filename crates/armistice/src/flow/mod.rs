@@ -3,6 +3,7 @@
 //! | story | begins with | ends with |
 //! |---|---|---|
 //! | [`receive`] | a form is answered | the answer kept, the person known, a look at them asked for |
+//! | [`visit`] | a browser that said who it is opens a page | a touch, a look asked for |
 //! | [`consider`] | a reason to look at a contact again | scores, a handoff offered, journeys entered or left |
 //! | [`offer`] | a contact that meets the definition | a handoff with an owner, a stage and running clocks |
 //! | [`sell`] | what a seller does with a handoff or a deal | clocks kept or ended, stages, the way back to nurture |
@@ -14,4 +15,5 @@ pub mod offer;
 pub mod receive;
 pub mod sell;
 pub mod sweeps;
+pub mod visit;
 pub mod work;

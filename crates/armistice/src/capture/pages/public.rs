@@ -1,0 +1,232 @@
+//! The hosted form: the page that a visitor answers, the answer, and the thanks.
+
+use axum::Extension;
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{RawQuery, State};
+use axum::http::header::{CONTENT_TYPE, HOST, LOCATION, REFERER, SET_COOKIE, USER_AGENT};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use maud::{Markup, html};
+use serde_json::{Value, json};
+
+use crate::app::App;
+use crate::capture::answer::{Answers, Raw};
+use crate::capture::form::{self, FieldKind, Form as Asked, FormField};
+use crate::capture::source::Source;
+use crate::capture::visitor;
+use crate::fault::{Fault, FieldErrors, Outcome};
+use crate::flow::{receive, visit};
+use crate::keys;
+use crate::people::session::Origin;
+use crate::settings;
+use crate::web::guard::cookie;
+use crate::web::input::At;
+use crate::web::{Field, Form, Notice, Plain};
+
+/// The honeypot: people never meet it, programs fill it in.
+const HONEYPOT: &str = "company_fax";
+/// Parameters of the link that travel with the answer.
+const CARRIED: [&str; 7] =
+    ["utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term", "page_url", "referrer"];
+
+/// `GET /f/{slug}`: the form. A browser that said who it is leaves a visit.
+pub async fn show(
+    State(app): State<App>,
+    At(slug): At<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Outcome<Markup> {
+    let (asked, fields, company) = load(&app, slug).await?;
+    let raw = Raw::from_pairs(pairs(query.unwrap_or_default().as_bytes()));
+    if let Some(token) = cookie(&headers, visitor::COOKIE) {
+        let (path, agent) = (format!("/f/{}", asked.slug), header(&headers, &USER_AGENT));
+        let opened =
+            visit::Opened { token, path, source: source(&raw, &headers), agent, at: app.clock.now() };
+        let house = app.clone();
+        app.write(move |tx| visit::note(tx, &house.keys, &opened)).await?;
+    }
+    let carried = carried(&raw, &headers);
+    Ok(page(&asked, &fields, &company, &raw, &carried, &FieldErrors::new()))
+}
+
+/// `POST /f/{slug}`: the answer, as a form or as JSON, from our page or anybody's.
+pub async fn answer(
+    State(app): State<App>,
+    At(slug): At<String>,
+    Extension(origin): Extension<Origin>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Outcome<Response> {
+    app.limits.submit(&origin.address)?;
+    let is_json = header(&headers, &CONTENT_TYPE).starts_with("application/json");
+    let raw = if is_json { from_json(&body)? } else { Raw::from_pairs(pairs(&body)) };
+    let (asked, fields, company) = load(&app, slug).await?;
+    if raw.first(HONEYPOT).is_some() {
+        metrics::counter!("armistice_submissions_trapped").increment(1);
+        return Ok(thanks_answer(&asked, is_json, None));
+    }
+    let answers = match Answers::check(&fields, &raw) {
+        Ok(answers) => answers,
+        Err(Fault::Fields(errors)) if !is_json => {
+            let again = page(&asked, &fields, &company, &raw, &carried(&raw, &headers), &errors);
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
+        }
+        Err(fault) => return Err(fault),
+    };
+    let arrival = receive::Arrival {
+        source: source(&raw, &headers),
+        page_url: said(&raw, "page_url", &header(&headers, &REFERER)),
+        referrer: said(&raw, "referrer", ""),
+        address: origin.address,
+        agent: header(&headers, &USER_AGENT).chars().take(200).collect(),
+        visitor_token: cookie(&headers, visitor::COOKIE),
+        fresh_token: keys::token()?,
+        at: app.clock.now(),
+        form: asked.clone(),
+        fields,
+        answers,
+    };
+    let house = app.clone();
+    let received = app.write(move |tx| receive::submission(tx, &house.keys, &arrival)).await?;
+    let kept = received.new_token.map(|token| visitor_cookie(&app, &token));
+    Ok(thanks_answer(&asked, is_json, kept))
+}
+
+/// `GET /f/{slug}/thanks`
+pub async fn thanks(State(app): State<App>, At(slug): At<String>) -> Outcome<Markup> {
+    let (asked, _, company) = load(&app, slug).await?;
+    let words = if asked.thank_you.trim().is_empty() { "We have your answer." } else { &asked.thank_you };
+    Ok(Plain::new("Thank you", company).render(html! { p { (words) } }))
+}
+
+async fn load(app: &App, slug: String) -> Outcome<(Asked, Vec<FormField>, String)> {
+    app.read(move |tx| {
+        let asked = form::published(tx, &slug)?;
+        let fields = form::fields(tx, asked.id)?;
+        Ok((asked, fields, settings::company(tx)?.name))
+    })
+    .await
+}
+
+fn thanks_answer(asked: &Asked, is_json: bool, kept: Option<String>) -> Response {
+    let to = asked.redirect_url.clone().unwrap_or_else(|| format!("/f/{}/thanks", asked.slug));
+    let mut response = if is_json {
+        Json(json!({"received": true, "thank_you": asked.thank_you, "redirect_url": asked.redirect_url}))
+            .into_response()
+    } else {
+        (StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response()
+    };
+    if let Some(value) = kept.and_then(|kept| kept.parse().ok()) {
+        response.headers_mut().append(SET_COOKIE, value);
+    }
+    response
+}
+
+fn visitor_cookie(app: &App, token: &str) -> String {
+    let secure = if app.is_secure() { "; Secure" } else { "" };
+    format!("{}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{secure}", visitor::COOKIE, visitor::AGE_S)
+}
+
+fn page(
+    asked: &Asked,
+    fields: &[FormField],
+    company: &str,
+    raw: &Raw,
+    carried: &[(&'static str, String)],
+    errors: &FieldErrors,
+) -> Markup {
+    let mut form = Form::post(format!("/f/{}", asked.slug)).id("answer");
+    for field in fields {
+        form = form.field(question(field, raw, errors.of(&field.key)));
+    }
+    form = form.fields(carried.iter().map(|(name, value)| Field::hidden(*name, value)));
+    // Off screen, out of the tab order and hidden from screen readers: only programs find it.
+    form = form.with(html! {
+        div class="trap" aria-hidden="true" {
+            label { "Leave this empty " input type="text" name=(HONEYPOT) tabindex="-1" autocomplete="off"; }
+        }
+    });
+    let note = (!errors.is_empty()).then(|| Notice::problem("Please look at the answers marked below."));
+    Plain::new(&asked.title, company)
+        .lead(&asked.intro)
+        .render(html! { @if let Some(note) = note { (note) } (form.submit(&asked.button)) })
+}
+
+fn question(field: &FormField, raw: &Raw, error: Option<&str>) -> Field {
+    let (key, label) = (field.key.as_str(), field.label.as_str());
+    let typed = raw.first(key).unwrap_or(&field.preset);
+    let choices = || field.choices().map(|choice| (choice, choice));
+    let asked = match field.kind {
+        FieldKind::Hidden => return Field::hidden(key, typed),
+        FieldKind::Text => Field::text(key, label).value(typed).autocomplete(autocomplete(&field.target)),
+        FieldKind::Email => Field::email(key, label).value(typed).autocomplete("email"),
+        FieldKind::Phone => Field::phone(key, label).value(typed).autocomplete("tel"),
+        FieldKind::Number => Field::number(key, label).value(typed),
+        FieldKind::Date => Field::date(key, label).value(typed),
+        FieldKind::Choice => {
+            Field::select(key, label).option("", "Please choose").options(choices()).value(typed)
+        }
+        FieldKind::MultiChoice => Field::choices(key, label).options(choices()).values(raw.every(key)),
+        FieldKind::Consent => Field::check_box(key, label).checked(raw.first(key).is_some()),
+    };
+    let asked = if field.hint.is_empty() { asked } else { asked.hint(&field.hint) };
+    let asked = if field.is_required() { asked.required() } else { asked };
+    asked.error(error)
+}
+
+fn autocomplete(target: &str) -> &'static str {
+    match target {
+        "contact.first_name" => "given-name",
+        "contact.last_name" => "family-name",
+        "contact.job_title" => "organization-title",
+        "account.name" => "organization",
+        "contact.city" => "address-level2",
+        "contact.country" => "country-name",
+        _ => "on",
+    }
+}
+
+fn carried(raw: &Raw, headers: &HeaderMap) -> Vec<(&'static str, String)> {
+    let before = || header(headers, &REFERER);
+    let of = |name: &'static str| match raw.first(name) {
+        Some(value) => Some(value.to_owned()),
+        None if name == "referrer" => Some(before()).filter(|before| !before.is_empty()),
+        None => None,
+    };
+    CARRIED.into_iter().filter_map(|name| Some((name, of(name)?))).collect()
+}
+
+fn source(raw: &Raw, headers: &HeaderMap) -> Source {
+    let host = header(headers, &HOST);
+    let own = host.split(':').next().unwrap_or_default();
+    let referrer = said(raw, "referrer", &header(headers, &REFERER));
+    Source::read(|name| raw.first(name), &referrer, own)
+}
+
+fn said(raw: &Raw, name: &str, otherwise: &str) -> String {
+    raw.first(name).unwrap_or(otherwise).chars().take(1_000).collect()
+}
+
+fn header(headers: &HeaderMap, name: &axum::http::HeaderName) -> String {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+}
+
+fn from_json(body: &[u8]) -> Outcome<Raw> {
+    match serde_json::from_slice(body) {
+        Ok(Value::Object(fields)) => Ok(Raw::from_json(&fields)),
+        Ok(_) => {
+            Err(Fault::Unreadable("an answer in JSON is one object with a value for each field.".into()))
+        }
+        Err(error) => Err(Fault::Unreadable(format!(
+            "the JSON breaks off at line {}, column {}.",
+            error.line(),
+            error.column()
+        ))),
+    }
+}
+
+/// Reads `key=value&…`, percent-decoded; what is not UTF-8 is replaced.
+fn pairs(body: &[u8]) -> Vec<(String, String)> {
+    form_urlencoded::parse(body).map(|(key, value)| (key.into_owned(), value.into_owned())).collect()
+}
