@@ -1,9 +1,13 @@
 //! Law of the documents: a path that a document names exists, and locks name no download address.
 
+use std::collections::BTreeSet;
+
 use super::Finding;
-use super::tree::{File, Tree};
+use super::tree::{File, HOUSE, Tree};
 
 const LAW: &str = "documents";
+/// The map of the house.
+const MAP: &str = "docs/ARCHITECTURE.md";
 /// Where a word with a slash is a path of ours and not a choice or a URL.
 const ROOTS: [&str; 7] = ["crates/", "docs/", "migrations/", "xtask/", "tests/", ".ci/", ".cargo/"];
 /// Files at the root that documents name without a slash.
@@ -28,6 +32,7 @@ pub fn name_what_exists(tree: &Tree) -> Vec<Finding> {
             }
         }
     }
+    findings.extend(rooms_without_a_caption(tree));
     for file in tree.files.iter().filter(|file| file.name() == "package-lock.json") {
         for (line, _) in file.text.lines().enumerate().filter(|(_, text)| text.contains("\"resolved\"")) {
             let sentence =
@@ -36,6 +41,14 @@ pub fn name_what_exists(tree: &Tree) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// One look at the map must tell a newcomer what lives where, so every room stands on it.
+fn rooms_without_a_caption(tree: &Tree) -> Vec<Finding> {
+    let Some(map) = tree.file(MAP) else { return Vec::new() };
+    let rooms: BTreeSet<&str> = tree.rust(HOUSE).filter_map(File::room).collect();
+    let missing = rooms.into_iter().filter(|room| !map.text.contains(&format!("`{room}/`")));
+    missing.map(|room| Finding::new(MAP, 1, LAW, format!("the room {room}/ has no caption"))).collect()
 }
 
 fn exists(tree: &Tree, path: &str) -> bool {
