@@ -1,14 +1,24 @@
-//! What follows from what is known of one contact: scores. The deciding path: everything is
-//! evaluated from SQL in the transaction that writes what follows.
+//! What follows from what is known of one contact: scores, and a handoff when the agreement says so. The deciding
+//! path: everything is evaluated from SQL in the transaction that writes what follows.
 
+use measure::{HOUR_MS, Moment};
+use rules::{Profile, Rule};
 use store::Tx;
 
-use crate::contacts::{ContactId, contact};
-use crate::fault::Outcome;
+use crate::agreement::{Agreement, version};
+use crate::contacts::ContactId;
+use crate::contacts::contact::{self, Contact};
+use crate::contacts::stage::Stage;
+use crate::fault::{Fault, Outcome};
+use crate::flow::offer;
+use crate::sales::{handoff, routing};
 use crate::segments::{facts, model, score};
 
 /// The kind of the job.
 pub const JOB: &str = "consider";
+
+/// How long a ready contact waits for a first seller before it is looked at again.
+const NO_SELLER_PAUSE_MS: i64 = HOUR_MS;
 
 /// Enqueues another look at a contact, in the transaction that gave the reason. Several reasons make one look.
 pub fn soon(tx: &mut Tx, contact: ContactId) -> Outcome<()> {
@@ -21,16 +31,25 @@ pub fn soon(tx: &mut Tx, contact: ContactId) -> Outcome<()> {
 /// What every look needs and none changes: loaded once for a batch.
 pub struct House {
     model: model::InForce,
+    agreement: Option<(Agreement, Rule)>,
 }
 
 impl House {
-    /// Loads the score model in force.
+    /// Loads the score model and the agreement in force now.
     pub fn load(tx: &mut Tx) -> Outcome<Self> {
-        Ok(Self { model: model::in_force(tx)? })
+        let now = tx.now();
+        let agreement = match version::in_force_at(tx, now)? {
+            Some(found) => {
+                let definition = found.terms(&version::vocabulary(tx)?)?.definition;
+                Some((found, definition))
+            }
+            None => None,
+        };
+        Ok(Self { model: model::in_force(tx)?, agreement })
     }
 }
 
-/// Looks at contacts: computes the scores and writes what follows.
+/// Looks at contacts: computes the scores, lets the agreement decide, and writes what follows.
 /// The cost is a handful of indexed reads per contact plus its own touches.
 pub fn now(tx: &mut Tx, contacts: &[ContactId]) -> Outcome<()> {
     let house = House::load(tx)?;
@@ -49,5 +68,55 @@ fn look(tx: &mut Tx, house: &House, id: ContactId) -> Outcome<()> {
     let mut facts = facts::load(tx, id, now)?;
     let scores = score::compute(&house.model, &facts, now);
     facts.set_scores(scores);
-    score::store(tx, id, &house.model, &scores, scores.fit_until)
+    let mut next = Next(scores.fit_until);
+    hand_over_if_ready(tx, house, &found, &facts, &mut next)?;
+    score::store(tx, id, &house.model, &scores, next.0)
+}
+
+/// The earliest moment at which time alone may change a verdict.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Next(pub Option<Moment>);
+
+impl Next {
+    /// Keeps the earlier moment.
+    pub fn at(&mut self, moment: Option<Moment>) {
+        self.0 = [self.0, moment].into_iter().flatten().min();
+    }
+}
+
+/// Offers the contact to Sales when the definition of the agreement in force holds. Returns whether Sales has them.
+fn hand_over_if_ready(
+    tx: &mut Tx,
+    house: &House,
+    found: &Contact,
+    facts: &Profile,
+    next: &mut Next,
+) -> Outcome<bool> {
+    let now = tx.now();
+    if handoff::open_of(tx, found.id)?.is_some() {
+        return Ok(true);
+    }
+    if !found.stage.is_open_to_handoff() {
+        return Ok(!matches!(found.stage, Stage::Disqualified));
+    }
+    if let Some(until) = found.recycle_until.filter(|until| *until > now) {
+        next.at(Some(until));
+        return Ok(false);
+    }
+    let Some((agreement, definition)) = &house.agreement else { return Ok(false) };
+    let verdict = rules::evaluate(definition, facts, now);
+    next.at(verdict.next_check);
+    if !verdict.holds {
+        return Ok(false);
+    }
+    let reasons = rules::checklist(definition, facts, now);
+    match offer::offer(tx, found.id, agreement, &reasons) {
+        Ok(_) => Ok(true),
+        // Nobody sells here yet: the contact stays ready, and the next look offers it again.
+        Err(Fault::Refused { id, .. }) if id == routing::NO_SELLER => {
+            next.at(Some(now + NO_SELLER_PAUSE_MS));
+            Ok(false)
+        }
+        Err(fault) => Err(fault),
+    }
 }

@@ -8,6 +8,9 @@ use crate::fault::{Fault, Outcome};
 use crate::people::UserId;
 use crate::sql::handoffs as sql;
 
+/// The id of the refusal while nobody sells here yet.
+pub const NO_SELLER: &str = "nobody-to-sell";
+
 /// Who gets it, and why them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Route {
@@ -57,6 +60,6 @@ pub fn route(tx: &mut Tx, contact: ContactId) -> Outcome<Route> {
     }
     let last_resort = tx.maybe(&sql::ROUTE_LAST_RESORT, params![])?;
     last_resort.map(|owner| Route { owner, basis: Basis::NobodySells }).ok_or_else(|| {
-        Fault::refused("nobody-to-sell", "There is nobody who could take a handoff. Please invite a seller.")
+        Fault::refused(NO_SELLER, "There is nobody who could take a handoff. Please invite a seller.")
     })
 }
