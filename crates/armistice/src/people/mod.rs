@@ -4,13 +4,19 @@
 
 pub mod audit;
 pub mod caller;
+pub mod invitation;
+pub mod link;
 pub mod pages;
 pub mod password;
+pub mod reset;
 pub mod role;
 pub mod session;
 pub mod setup;
+pub mod team;
 pub mod theme;
+pub mod token;
 pub mod user;
+pub mod visibility;
 
 pub use caller::{Caller, Sight, Via};
 pub use role::{Capability, Reach, Role};
@@ -29,4 +35,6 @@ store::id!(
     PasswordResetId,
     /// A program's token.
     ApiTokenId,
+    /// A line of the audit log.
+    AuditId,
 );

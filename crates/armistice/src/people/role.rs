@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 /// What a colleague is here for. Heads may sign the agreement for their side.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Builds forms, mails and journeys.
@@ -178,7 +178,7 @@ impl Capability {
 }
 
 /// How far a role sees: all contacts, those of its team, or its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Reach {
     /// Everything.
@@ -199,9 +199,21 @@ impl Reach {
         }
     }
 
+    /// Every reach, the widest first.
+    pub const ALL: [Self; 3] = [Self::All, Self::Team, Self::Own];
+
     /// Returns the reach of a stored word.
     pub fn of(word: &str) -> Option<Self> {
-        [Self::All, Self::Team, Self::Own].into_iter().find(|reach| reach.word() == word)
+        Self::ALL.into_iter().find(|reach| reach.word() == word)
+    }
+
+    /// Returns what people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::All => "Everything",
+            Self::Team => "Their team's, and what nobody owns",
+            Self::Own => "Their own",
+        }
     }
 }
 

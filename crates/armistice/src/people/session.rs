@@ -6,7 +6,7 @@ use store::{Tx, params};
 use super::caller::{Caller, Via};
 use super::role::{Capability, Role};
 use super::theme::Theme;
-use super::{ApiTokenId, SessionId, TeamId, UserId, user};
+use super::{ApiTokenId, SessionId, TeamId, UserId, user, visibility};
 use crate::fault::Outcome;
 use crate::keys::Keys;
 use crate::settings;
@@ -38,12 +38,23 @@ store::record! {
 
 store::record! {
     /// A session as its owner sees it in the list.
+    #[derive(serde::Serialize, utoipa::ToSchema)]
     pub struct Session {
+        /// The session.
+        #[schema(value_type = String)]
         pub id: SessionId,
+        /// When its browser signed in.
+        #[schema(value_type = i64)]
         pub created_at: Moment,
+        /// When it was last seen.
+        #[schema(value_type = i64)]
         pub last_seen_at: Moment,
+        /// When it ends at the latest.
+        #[schema(value_type = i64)]
         pub expires_at: Moment,
+        /// The browser's own description.
         pub agent: String,
+        /// The network address it signed in from.
         pub address: String,
     }
 }
@@ -83,19 +94,26 @@ pub fn caller_of(tx: &mut Tx, keys: &Keys, token: &str, from: &Origin) -> Outcom
     Ok(Some((as_caller(tx, bearer, via, from)?, stale)))
 }
 
-/// Returns the caller behind an API token.
-pub fn caller_of_token(tx: &mut Tx, keys: &Keys, token: &str, from: &Origin) -> Outcome<Option<Caller>> {
-    let found: Option<Bearer> = tx.maybe(&sql::API_TOKEN_BEARER, params![keys.hash(token), tx.now()])?;
+/// Returns the caller behind an API token; the flag says that the last use is due to be written.
+pub fn caller_of_token(
+    tx: &mut Tx,
+    keys: &Keys,
+    token: &str,
+    from: &Origin,
+) -> Outcome<Option<(Caller, bool)>> {
+    let now = tx.now();
+    let found: Option<Bearer> = tx.maybe(&sql::API_TOKEN_BEARER, params![keys.hash(token), now])?;
     let Some(bearer) = found else { return Ok(None) };
+    let stale = now.since(bearer.last_seen_at) >= SEEN_EVERY_MS;
     let scopes = bearer.scopes.split_whitespace().filter_map(Capability::of).collect();
     let via = Via::Token(ApiTokenId(bearer.id), scopes);
-    as_caller(tx, bearer, via, from).map(Some)
+    Ok(Some((as_caller(tx, bearer, via, from)?, stale)))
 }
 
 /// Returns the caller for a colleague without a request: the command line and the demo act as somebody, too.
 pub fn console(tx: &mut Tx, who: UserId) -> Outcome<Caller> {
     let found = user::find(tx, who)?;
-    let reach = user::reach_of(tx, found.role)?;
+    let reach = visibility::of(tx, found.role)?;
     Ok(Caller {
         user: found.id,
         name: found.name,
@@ -114,7 +132,7 @@ pub fn console(tx: &mut Tx, who: UserId) -> Outcome<Caller> {
 }
 
 fn as_caller(tx: &mut Tx, bearer: Bearer, via: Via, from: &Origin) -> Outcome<Caller> {
-    let reach = user::reach_of(tx, bearer.role)?;
+    let reach = visibility::of(tx, bearer.role)?;
     Ok(Caller {
         user: bearer.user_id,
         name: bearer.name,
@@ -132,9 +150,13 @@ fn as_caller(tx: &mut Tx, bearer: Bearer, via: Via, from: &Origin) -> Outcome<Ca
     })
 }
 
-/// Notes that a session was seen.
-pub fn seen(tx: &mut Tx, id: SessionId) -> Outcome<()> {
-    tx.run(&sql::SESSION_SEEN, params![id, tx.now()])?;
+/// Notes that a session or a token was used.
+pub fn seen(tx: &mut Tx, via: &Via) -> Outcome<()> {
+    match via {
+        Via::Session(id) => tx.run(&sql::SESSION_SEEN, params![*id, tx.now()])?,
+        Via::Token(id, _) => tx.run(&sql::API_TOKEN_USED, params![*id, tx.now()])?,
+        Via::Console => 0,
+    };
     Ok(())
 }
 

@@ -2,10 +2,13 @@
 
 use store::{Tx, params};
 
-use super::role::{Reach, Role};
-use super::{TeamId, UserId};
+use super::role::Role;
+use super::{Caller, TeamId, UserId, audit, session};
 use crate::fault::{Fault, FieldErrors, Outcome};
 use crate::sql::people as sql;
+
+/// The longest name, in letters.
+const NAME_MAX: usize = 200;
 
 store::record! {
     /// A colleague as stored.
@@ -19,6 +22,38 @@ store::record! {
         pub zone: String,
         pub created_at: measure::Moment,
         pub disabled_at: Option<measure::Moment>,
+    }
+}
+
+store::record! {
+    /// A colleague in the list.
+    #[derive(serde::Serialize, utoipa::ToSchema)]
+    pub struct Listed {
+        /// The colleague.
+        #[schema(value_type = String)]
+        pub id: UserId,
+        /// E-mail address, which is also the name to sign in with.
+        pub email: String,
+        /// Full name.
+        pub name: String,
+        /// What the colleague is here for.
+        pub role: Role,
+        /// The team's id.
+        #[schema(value_type = Option<String>)]
+        pub team_id: Option<TeamId>,
+        /// The team's name.
+        pub team: Option<String>,
+        /// IANA zone.
+        pub zone: String,
+        /// When the colleague came.
+        #[schema(value_type = i64)]
+        pub created_at: measure::Moment,
+        /// Since when the colleague may not sign in.
+        #[schema(value_type = Option<i64>)]
+        pub disabled_at: Option<measure::Moment>,
+        /// When a browser of the colleague was last seen.
+        #[schema(value_type = Option<i64>)]
+        pub last_seen_at: Option<measure::Moment>,
     }
 }
 
@@ -46,12 +81,7 @@ pub fn create(tx: &mut Tx, new: &New) -> Outcome<UserId> {
     if email.is_none() {
         errors.add("email", "Please give an e-mail address like ana@example.org.");
     }
-    if new.name.trim().is_empty() {
-        errors.add("name", "Please give a name.");
-    }
-    if jiff::tz::TimeZone::get(&new.zone).is_err() {
-        errors.add("zone", "Please choose a time zone like Europe/Berlin.");
-    }
+    check_description(&new.name, &new.zone, &mut errors);
     errors.check()?;
     let id = UserId(tx.new_id());
     let values =
@@ -81,6 +111,75 @@ pub fn by_email(tx: &mut Tx, email: &str) -> Outcome<Option<User>> {
     Ok(tx.maybe(&sql::USER_BY_EMAIL, params![email.trim().to_lowercase()])?)
 }
 
+fn check_description(name: &str, zone: &str, errors: &mut FieldErrors) {
+    if name.trim().is_empty() {
+        errors.add("name", "Please give a name.");
+    }
+    if name.chars().count() > NAME_MAX {
+        errors.add("name", "Please give a shorter name.");
+    }
+    if measure::zone(zone).is_err() {
+        errors.add("zone", "Please choose a time zone like Europe/Berlin.");
+    }
+}
+
+/// Gives a colleague another role and team. The last admin stays one.
+pub fn place(tx: &mut Tx, by: &Caller, id: UserId, role: Role, team: Option<TeamId>) -> Outcome<()> {
+    let user = find(tx, id)?;
+    if user.role == Role::Admin && role != Role::Admin {
+        keep_an_admin(tx, id)?;
+    }
+    tx.run(&sql::USER_PLACE, params![id, role, team])?;
+    audit::note(tx, by, "changed the role", "user", id.0, role.word())
+}
+
+/// Gives oneself another name and zone.
+pub fn describe(tx: &mut Tx, by: &Caller, name: &str, zone: &str) -> Outcome<()> {
+    let mut errors = FieldErrors::new();
+    check_description(name, zone, &mut errors);
+    errors.check()?;
+    tx.run(&sql::USER_DESCRIBE, params![by.user, name.trim(), zone])?;
+    Ok(())
+}
+
+/// Gives a colleague another password, as PHC text, and ends all sessions but the one that asked for it.
+pub fn set_password(tx: &mut Tx, id: UserId, hash: &str, keep: Option<super::SessionId>) -> Outcome<()> {
+    tx.run(&sql::USER_PASSWORD, params![id, hash])?;
+    tx.run(&sql::PASSWORD_RESETS_END, params![id, tx.now()])?;
+    session::revoke_others(tx, id, keep)?;
+    Ok(())
+}
+
+/// Closes the door to a colleague at once: sessions end, tokens are refused. The last admin stays.
+pub fn disable(tx: &mut Tx, by: &Caller, id: UserId) -> Outcome<()> {
+    let user = find(tx, id)?;
+    if user.role == Role::Admin {
+        keep_an_admin(tx, id)?;
+    }
+    tx.run(&sql::USER_DISABLE, params![id, tx.now(), by.user])?;
+    session::revoke_others(tx, id, None)?;
+    audit::note(tx, by, "disabled", "user", id.0, &user.email)
+}
+
+/// Opens the door to a colleague again.
+pub fn enable(tx: &mut Tx, by: &Caller, id: UserId) -> Outcome<()> {
+    let user = find(tx, id)?;
+    tx.run(&sql::USER_ENABLE, params![id])?;
+    audit::note(tx, by, "enabled", "user", id.0, &user.email)
+}
+
+fn keep_an_admin(tx: &mut Tx, but: UserId) -> Outcome<()> {
+    if tx.one::<i64>(&sql::ADMINS_BESIDE, params![but])? > 0 {
+        return Ok(());
+    }
+    Err(Fault::refused("last-admin", "This is the only admin. Make somebody else an admin first."))
+}
+
+/// Returns all colleagues with their teams, by name.
+pub fn listed(tx: &mut Tx) -> Outcome<Vec<Listed>> {
+    Ok(tx.all(&sql::USERS_LISTED, params![])?)
+}
+
 /// Returns all colleagues by name.
 pub fn all(tx: &mut Tx) -> Outcome<Vec<User>> {
     Ok(tx.all(&sql::USERS, params![])?)
@@ -89,10 +188,4 @@ pub fn all(tx: &mut Tx) -> Outcome<Vec<User>> {
 /// Tells whether anybody can sign in at all; when not, the setup code makes the owner.
 pub fn any(tx: &mut Tx) -> Outcome<bool> {
     Ok(tx.one::<i64>(&sql::USERS_COUNT, params![])? > 0)
-}
-
-/// Returns how far a role sees: as set by an admin, else everything.
-pub fn reach_of(tx: &mut Tx, role: Role) -> Outcome<Reach> {
-    let stored: Option<String> = tx.maybe(&sql::VISIBILITY_OF, params![role.word()])?;
-    Ok(stored.as_deref().and_then(Reach::of).unwrap_or(Reach::All))
 }

@@ -13,7 +13,7 @@ use tower_http::csrf::{CsrfLayer, ProtectionError};
 use crate::app::App;
 use crate::fault::{Fault, Outcome};
 use crate::people::session::{self, Origin};
-use crate::people::{Caller, Capability, Via};
+use crate::people::{Caller, Capability};
 use crate::web::theme;
 
 /// The name of the session cookie. It carries a random token; only its hash is stored.
@@ -88,18 +88,24 @@ async fn cookie_caller(app: &App, token: Option<String>, origin: &Origin) -> Out
     let Some(token) = token else { return Ok(None) };
     let (house, from) = (app.clone(), origin.clone());
     let found = app.read(move |tx| session::caller_of(tx, &house.keys, &token, &from)).await?;
-    let Some((caller, stale)) = found else { return Ok(None) };
-    if let (true, Via::Session(id)) = (stale, &caller.via) {
-        let id = *id;
-        app.write(move |tx| session::seen(tx, id)).await?;
-    }
-    Ok(Some(caller))
+    noted(app, found).await
 }
 
 async fn token_caller(app: &App, token: Option<String>, origin: &Origin) -> Outcome<Option<Caller>> {
     let Some(token) = token else { return Ok(None) };
     let (house, from) = (app.clone(), origin.clone());
-    app.read(move |tx| session::caller_of_token(tx, &house.keys, &token, &from)).await
+    let found = app.read(move |tx| session::caller_of_token(tx, &house.keys, &token, &from)).await?;
+    noted(app, found).await
+}
+
+/// Writes down that a session or token was used, when that is due.
+async fn noted(app: &App, found: Option<(Caller, bool)>) -> Outcome<Option<Caller>> {
+    let Some((caller, due)) = found else { return Ok(None) };
+    if due {
+        let via = caller.via.clone();
+        app.write(move |tx| session::seen(tx, &via)).await?;
+    }
+    Ok(Some(caller))
 }
 
 /// Returns the value of a cookie.
