@@ -44,6 +44,11 @@ pub fn get<T: DeserializeOwned>(tx: &mut Tx, key: &str) -> Outcome<Option<T>> {
     .transpose()
 }
 
+/// Tells whether a setting was ever stored.
+pub fn has(tx: &mut Tx, key: &str) -> Outcome<bool> {
+    Ok(tx.maybe::<String>(&sql::SETTING, params![key])?.is_some())
+}
+
 /// Stores a setting.
 pub fn set<T: Serialize>(tx: &mut Tx, key: &str, value: &T, by: Option<UserId>) -> Outcome<()> {
     let text =

@@ -2,20 +2,17 @@
 
 use store::{Sql, Tx, params};
 
-use super::{AuditId, UserId};
 use super::caller::{Caller, Via};
+use super::{AuditId, UserId};
 use crate::fault::Outcome;
 use crate::sql::people as sql;
 
 store::record! {
     /// One line of the log.
-    #[derive(serde::Serialize, utoipa::ToSchema)]
     pub struct Entry {
         /// The line.
-        #[schema(value_type = String)]
         pub id: AuditId,
         /// When it happened.
-        #[schema(value_type = i64)]
         pub at: measure::Moment,
         /// Name of the colleague who did it, if one did.
         pub who: Option<String>,

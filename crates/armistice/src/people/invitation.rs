@@ -4,7 +4,7 @@ use measure::{DAY_MS, Moment};
 use store::{Tx, params};
 
 use super::role::Role;
-use super::{Caller, InvitationId, TeamId, UserId, audit, user};
+use super::{Caller, InvitationId, TeamId, UserId, audit, team, user};
 use crate::fault::{Fault, FieldErrors, Outcome};
 use crate::sql::people as sql;
 
@@ -13,10 +13,8 @@ pub const LIFE_MS: i64 = 7 * DAY_MS;
 
 store::record! {
     /// An invitation as stored, with the name of who sent it.
-    #[derive(serde::Serialize, utoipa::ToSchema)]
     pub struct Invitation {
         /// The invitation.
-        #[schema(value_type = String)]
         pub id: InvitationId,
         /// The address it goes to.
         pub email: String,
@@ -25,21 +23,16 @@ store::record! {
         /// What the colleague will be here for.
         pub role: Role,
         /// The team.
-        #[schema(value_type = Option<String>)]
         pub team_id: Option<TeamId>,
         /// Who sent it.
         pub inviter: String,
         /// When it was made.
-        #[schema(value_type = i64)]
         pub created_at: Moment,
         /// When its link ends.
-        #[schema(value_type = i64)]
         pub expires_at: Moment,
         /// When it was accepted.
-        #[schema(value_type = Option<i64>)]
         pub accepted_at: Option<Moment>,
         /// When it was revoked.
-        #[schema(value_type = Option<i64>)]
         pub revoked_at: Option<Moment>,
     }
 }
@@ -83,6 +76,9 @@ pub fn create(tx: &mut Tx, by: &Caller, new: &New) -> Outcome<InvitationId> {
         errors.add("email", "This address is invited already; send that invitation again.");
     }
     errors.check()?;
+    if let Some(team) = new.team {
+        team::find(tx, team)?;
+    }
     let (id, now) = (InvitationId(tx.new_id()), tx.now());
     let values = params![id, &email, new.name.trim(), new.role, new.team, by.user, now, now + LIFE_MS];
     tx.run(&sql::INVITATION_CREATE, values)?;
@@ -126,12 +122,7 @@ pub fn opened_by(tx: &mut Tx, id: InvitationId, expires_at: Moment) -> Outcome<I
 }
 
 /// Makes the colleague and uses the invitation up; of two who try, one is refused.
-pub fn accept(
-    tx: &mut Tx,
-    id: InvitationId,
-    expires_at: Moment,
-    acceptance: &Acceptance,
-) -> Outcome<UserId> {
+pub fn accept(tx: &mut Tx, id: InvitationId, expires_at: Moment, acceptance: &Acceptance) -> Outcome<UserId> {
     let found = opened_by(tx, id, expires_at)?;
     if tx.run(&sql::INVITATION_ACCEPT, params![id, tx.now()])? == 0 {
         return Err(ended());
@@ -150,6 +141,7 @@ pub fn accept(
 }
 
 fn ended() -> Fault {
-    let sentence = "This invitation was used, withdrawn or has expired. Ask whoever invited you to send it again.";
+    let sentence =
+        "This invitation was used, withdrawn or has expired. Ask whoever invited you to send it again.";
     Fault::refused("invitation-ended", sentence)
 }

@@ -38,19 +38,14 @@ store::record! {
 
 store::record! {
     /// A session as its owner sees it in the list.
-    #[derive(serde::Serialize, utoipa::ToSchema)]
     pub struct Session {
         /// The session.
-        #[schema(value_type = String)]
         pub id: SessionId,
         /// When its browser signed in.
-        #[schema(value_type = i64)]
         pub created_at: Moment,
         /// When it was last seen.
-        #[schema(value_type = i64)]
         pub last_seen_at: Moment,
         /// When it ends at the latest.
-        #[schema(value_type = i64)]
         pub expires_at: Moment,
         /// The browser's own description.
         pub agent: String,

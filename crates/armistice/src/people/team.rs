@@ -11,10 +11,8 @@ const NAME_MAX: usize = 80;
 
 store::record! {
     /// A team with its size.
-    #[derive(serde::Serialize, utoipa::ToSchema)]
     pub struct Team {
         /// The team.
-        #[schema(value_type = String)]
         pub id: TeamId,
         /// Its name.
         pub name: String,

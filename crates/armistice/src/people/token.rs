@@ -18,13 +18,10 @@ const TOKENS_MAX: usize = 50;
 
 store::record! {
     /// A living token; its text is never stored.
-    #[derive(serde::Serialize, utoipa::ToSchema)]
     pub struct Token {
         /// The token's id.
-        #[schema(value_type = String)]
         pub id: ApiTokenId,
         /// The colleague it acts for.
-        #[schema(value_type = String)]
         pub user_id: UserId,
         /// The colleague's name.
         pub holder: String,
@@ -33,13 +30,10 @@ store::record! {
         /// Its scopes, with spaces between them.
         pub scopes: String,
         /// When it was made.
-        #[schema(value_type = i64)]
         pub created_at: Moment,
         /// When it ends by itself.
-        #[schema(value_type = Option<i64>)]
         pub expires_at: Option<Moment>,
         /// When it was last used, to within minutes.
-        #[schema(value_type = Option<i64>)]
         pub last_used_at: Option<Moment>,
     }
 }

@@ -3,7 +3,7 @@
 use store::{Tx, params};
 
 use super::role::Role;
-use super::{Caller, TeamId, UserId, audit, session};
+use super::{Caller, TeamId, UserId, audit, session, team};
 use crate::fault::{Fault, FieldErrors, Outcome};
 use crate::sql::people as sql;
 
@@ -27,10 +27,8 @@ store::record! {
 
 store::record! {
     /// A colleague in the list.
-    #[derive(serde::Serialize, utoipa::ToSchema)]
     pub struct Listed {
         /// The colleague.
-        #[schema(value_type = String)]
         pub id: UserId,
         /// E-mail address, which is also the name to sign in with.
         pub email: String,
@@ -39,20 +37,16 @@ store::record! {
         /// What the colleague is here for.
         pub role: Role,
         /// The team's id.
-        #[schema(value_type = Option<String>)]
         pub team_id: Option<TeamId>,
         /// The team's name.
         pub team: Option<String>,
         /// IANA zone.
         pub zone: String,
         /// When the colleague came.
-        #[schema(value_type = i64)]
         pub created_at: measure::Moment,
         /// Since when the colleague may not sign in.
-        #[schema(value_type = Option<i64>)]
         pub disabled_at: Option<measure::Moment>,
         /// When a browser of the colleague was last seen.
-        #[schema(value_type = Option<i64>)]
         pub last_seen_at: Option<measure::Moment>,
     }
 }
@@ -128,6 +122,9 @@ pub fn place(tx: &mut Tx, by: &Caller, id: UserId, role: Role, team: Option<Team
     let user = find(tx, id)?;
     if user.role == Role::Admin && role != Role::Admin {
         keep_an_admin(tx, id)?;
+    }
+    if let Some(team) = team {
+        team::find(tx, team)?;
     }
     tx.run(&sql::USER_PLACE, params![id, role, team])?;
     audit::note(tx, by, "changed the role", "user", id.0, role.word())

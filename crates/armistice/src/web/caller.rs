@@ -17,6 +17,7 @@ impl Caller {
             (Section::Templates, Capability::EditMails),
             (Section::Mail, Capability::SeeMails),
             (Section::Inbox, Capability::WorkHandoffs),
+            (Section::Settings, Capability::Administer),
         ];
         let closed = needs.into_iter().filter(|(_, needed)| !self.may(*needed)).map(|(section, _)| section);
         Viewer::new(&self.name, self.role.label(), &self.company)

@@ -1,14 +1,32 @@
 //! What colleagues see of themselves, and what an admin sees of all.
 
+pub mod account;
+pub mod audit;
+pub mod company;
+mod frame;
+pub mod invitation;
+pub mod invitations;
+pub mod jobs;
+pub mod new_password;
 pub mod setup;
 pub mod sign_in;
+pub mod teams;
+pub mod tokens;
+pub mod user;
+pub mod users;
+pub mod visibility;
+
+pub use frame::settings_page;
 
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use maud::Markup;
 
-use super::session;
+use super::role::Role;
+use super::team::Team;
+use super::{TeamId, session};
 use crate::app::App;
+use crate::fault::{Fault, Outcome};
 use crate::web::Field;
 use crate::web::guard::SESSION_COOKIE;
 
@@ -56,4 +74,29 @@ fn zone_field(value: &str) -> Field {
     names.sort_unstable();
     let options = names.into_iter().map(|name| (name.clone(), name.replace('_', " ")));
     Field::select("zone", "Time zone").options(options).value(value).required()
+}
+
+/// Returns the choice of a role.
+fn role_field(value: Option<Role>) -> Field {
+    let options = Role::ALL.into_iter().map(|role| (role.word(), role.label()));
+    Field::select("role", "Role").options(options).value(value.map_or("", Role::word)).required()
+}
+
+/// Returns the choice of a team, or of none.
+fn team_field(teams: &[Team], value: &str) -> Field {
+    let options = teams.iter().map(|team| (team.id.to_string(), team.name.clone()));
+    Field::select("team", "Team").option("", "No team").options(options).value(value)
+}
+
+/// Reads the choice of a role.
+fn role_of(word: &str) -> Outcome<Role> {
+    word.parse().map_err(|_| Fault::field("role", "Please choose a role."))
+}
+
+/// Reads the choice of a team.
+fn team_of(text: &str) -> Outcome<Option<TeamId>> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|_| Fault::field("team", "Please choose a team."))
 }

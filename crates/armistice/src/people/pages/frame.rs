@@ -1,0 +1,35 @@
+//! The frame of the settings: one row of tabs over every page of it.
+
+use maud::{Markup, Render, html};
+
+use crate::people::Caller;
+use crate::web::{Flash, Page, Section, Tabs, stack};
+
+/// The pages of the settings: path, name, and the sentence under the heading.
+const TABS: [(&str, &str, &str); 7] = [
+    ("/settings/company", "Company", "What public pages and mails say about you."),
+    ("/settings/users", "Users", "Who signs in, and what for."),
+    ("/settings/teams", "Teams", "Colleagues who share what they see."),
+    (
+        "/settings/visibility",
+        "Visibility",
+        "How far each role sees: contacts, handoffs, deals and all that hangs on them.",
+    ),
+    ("/settings/tokens", "API tokens", "What programs may do, and for whom."),
+    ("/settings/audit", "Audit log", "Who did what, when and from where. Nobody can edit it."),
+    ("/settings/jobs", "Jobs", "Background work: what waits, and what was given up."),
+];
+
+/// Draws a page of the settings; `here` is the path of its tab.
+pub fn settings_page(caller: &Caller, said: Option<Flash>, here: &str, content: impl Render) -> Markup {
+    let viewer = caller.viewer();
+    let found = TABS.iter().find(|(path, ..)| *path == here);
+    let (_, title, lead) = found.copied().unwrap_or(("", "Settings", ""));
+    let tabs = TABS
+        .iter()
+        .fold(Tabs::new("Settings"), |tabs, (path, name, _)| tabs.tab(*name, *path, *path == here));
+    Page::new(title, Section::Settings, &viewer)
+        .lead(lead)
+        .flash(said)
+        .render(stack(html! { (tabs) (content) }))
+}
