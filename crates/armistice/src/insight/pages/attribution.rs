@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use maud::{Markup, Render as _, html};
+use measure::Model;
 use serde::Deserialize;
 
 use super::{asking, formula, tabs, with_all};
@@ -64,20 +65,20 @@ fn rows(question: &Question, report: &Attribution, figure: &Figure) -> String {
 
 fn figures(question: &Question, report: &Attribution) -> Markup {
     let money = |minor| format::money(minor, &report.currency);
+    let short = |minor| format::money_compact(minor, &report.currency);
     let figure = |by, key| rows(question, report, &Figure { by, key, model: 0 });
     let cost = report.cost();
     let back = measure::return_on(report.revenue, cost)
         .map_or_else(|| "–".to_owned(), |roi| format::percent(roi, 0));
+    let won = format::plural(report.deals as i64, "won deal", "won deals");
     stats(&[
-        Stat::new("Revenue", money(report.revenue)).href(figure(By::Source, None)).note(format::plural(
-            report.deals as i64,
-            "won deal",
-            "won deals",
-        )),
-        Stat::new("Unattributed", money(report.unattributed()))
+        Stat::new("Revenue", short(report.revenue))
+            .href(figure(By::Source, None))
+            .note(format!("{} in {won}", money(report.revenue))),
+        Stat::new("Unattributed", short(report.unattributed()))
             .href(figure(By::Source, Some(Key::Unattributed)))
-            .note("no touch may claim it"),
-        Stat::new("Cost", money(cost)).href("/campaigns").note("each cost counted once"),
+            .note(format!("{} that no touch may claim", money(report.unattributed()))),
+        Stat::new("Cost", short(cost)).href("/campaigns").note(format!("{}, each cost once", money(cost))),
         Stat::new("Return", back).note("(revenue − cost) / cost"),
     ])
 }
@@ -92,8 +93,10 @@ fn table(question: &Question, report: &Attribution, by: By) -> Markup {
     if by == By::Campaign {
         table = table.column(Column::number("Cost"));
     }
-    for (_, _, label, _) in MODELS {
-        table = table.column(Column::number(label));
+    // A phone has room for one model beside the name; the even one stays.
+    for (model, _, label, _) in MODELS {
+        let column = Column::number(label);
+        table = table.column(if model == Model::Linear { column } else { column.wide() });
     }
     table = table.column(Column::number("Deals").wide());
     let foot = sums(question, report, by);

@@ -171,7 +171,7 @@ fn links(app: &App, view: &View) -> Markup {
     let url = app.url(&link::to_form(campaign, slug, &marks));
     let form = Form::get(format!("/campaigns/{}", campaign.id))
         .fields([
-            Field::select("form", "Leads to").options(view.forms.iter().cloned()).value(slug),
+            Field::select("form", "Leads to").options(view.forms.iter().cloned()).value(slug).required(),
             Field::text("source", "Where it stands").value(&linked.source).placeholder("newsletter"),
             Field::text("content", "Which piece").value(&linked.content).placeholder("banner-2"),
         ])

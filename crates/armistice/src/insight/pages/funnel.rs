@@ -75,12 +75,11 @@ fn of_step(step: Step) -> Filter {
 
 fn figures(question: &Question, funnel: &Funnel) -> Markup {
     let (total, interval) = (&funnel.total, funnel.total.interval());
-    let median = funnel.curve.median().map(|days| format!("half are won by day {days}"));
     stats(&[
         Stat::new("Leads", format::number(total.leads as i64)).href(rows(question, &Filter::default())),
         Stat::new("Won", format::number(total.won as i64))
             .href(rows(question, &of_step(Step::Won)))
-            .note(median.unwrap_or_else(|| "fewer than half are won".to_owned())),
+            .note(half_of_won(funnel).map_or_else(String::new, |days| format!("half of them by day {days}"))),
         Stat::new("Won so far", format::percent(total.rate(), 2))
             .href(rows(question, &of_step(Step::Won)))
             .note(format!(
@@ -92,6 +91,15 @@ fn figures(question: &Question, funnel: &Funnel) -> Markup {
             .href(rows(question, &Filter { won_within: Some(365), ..of_step(Step::Won) }))
             .note("with open leads counted as still open"),
     ])
+}
+
+/// Returns the day by which half of those who were won so far had been won.
+fn half_of_won(funnel: &Funnel) -> Option<u32> {
+    let mut left = funnel.total.won.div_ceil(2);
+    funnel.curve.steps().iter().find_map(|step| {
+        left = left.saturating_sub(step.events);
+        (left == 0).then_some(step.time)
+    })
 }
 
 fn steps(question: &Question, funnel: &Funnel) -> Markup {

@@ -92,6 +92,7 @@ fn the_known_facts_of_the_funnel() {
                 .shows("10.53%")
                 .shows("11.35%")
                 .shows("No source known")
+                .shows("half of them by day 14")
                 .shows("1 win is");
         }
     });
