@@ -1,11 +1,13 @@
 //! AGREEMENT: what both sides signed, version by version, and how each side keeps it.
 //!
-//! Others use [`version`] (which agreement is in force at a moment) and [`clock`] (the promises that run for a
-//! handoff). A signed text is never edited: a change is a new version, signed anew.
+//! Others use [`version`] (which agreement is in force at a moment), [`clock`] (the promises that run for a
+//! handoff) and [`promise`] (how a month stands). A signed text is never edited: a change is a new version, signed anew.
 
 pub mod clause;
 pub mod clock;
 pub mod compare;
+pub mod promise;
+pub mod rows;
 pub mod signature;
 pub mod template;
 pub mod terms;

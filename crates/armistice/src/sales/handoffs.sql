@@ -79,3 +79,7 @@ GROUP BY users.id ORDER BY COUNT(handoffs.id), users.id LIMIT 1;
 -- Returns who sees to handoffs while there is no seller.
 SELECT id FROM users WHERE role IN ('head_of_sales', 'admin') AND disabled_at IS NULL
 ORDER BY CASE role WHEN 'head_of_sales' THEN 0 ELSE 1 END, id LIMIT 1;
+
+-- name: handoffs_waiting
+-- Counts the open handoffs of a colleague.
+SELECT COUNT(*) FROM handoffs WHERE owner_id = $1 AND ended_at IS NULL;

@@ -7,6 +7,8 @@ pub mod attempt;
 pub mod deal;
 pub mod deal_stage;
 pub mod handoff;
+pub mod list;
+pub mod opener;
 pub mod reason;
 pub mod routing;
 
