@@ -86,6 +86,7 @@ pub fn table() -> Vec<Route> {
     // post
     // nurture
     // agreement
+    all.extend(agreement());
     // sales
     // insight
     all.extend(insight());
@@ -118,6 +119,34 @@ fn forms() -> Vec<Route> {
         post("/api/v1/forms/{id}/publish", Can(EditForms), api::publish),
         post("/api/v1/forms/{id}/unpublish", Can(EditForms), api::unpublish),
         get("/api/v1/forms/{id}/submissions", Can(EditForms), api::submissions),
+    ]
+}
+
+/// The agreement, its versions, both promises.
+#[rustfmt::skip]
+fn agreement() -> Vec<Route> {
+    use crate::agreement::{api, pages};
+    use Capability::{DraftAgreement, SeeAgreement, SignAgreement};
+    use May::Can;
+    vec![
+        get("/agreement", Can(SeeAgreement), pages::overview::show),
+        post("/agreement/drafts", Can(DraftAgreement), pages::overview::begin),
+        get("/agreement/promises", Can(SeeAgreement), pages::promises::show),
+        get("/agreement/clocks", Can(SeeAgreement), pages::rows::clocks),
+        get("/agreement/handoffs", Can(SeeAgreement), pages::rows::handoffs),
+        get("/agreement/{id}", Can(SeeAgreement), pages::document::show),
+        get("/agreement/{id}/edit", Can(DraftAgreement), pages::draft::edit),
+        post("/agreement/{id}/edit", Can(DraftAgreement), pages::draft::save),
+        post("/agreement/{id}/sign", Can(SignAgreement), pages::document::sign),
+        post("/agreement/{id}/withdraw", Can(DraftAgreement), pages::document::withdraw),
+        get("/api/v1/agreements", Can(SeeAgreement), api::versions::list),
+        post("/api/v1/agreements", Can(DraftAgreement), api::versions::draft),
+        get("/api/v1/agreements/{id}", Can(SeeAgreement), api::versions::show),
+        put("/api/v1/agreements/{id}", Can(DraftAgreement), api::versions::edit),
+        delete("/api/v1/agreements/{id}", Can(DraftAgreement), api::versions::withdraw),
+        post("/api/v1/agreements/{id}/signatures", Can(SignAgreement), api::versions::sign),
+        get("/api/v1/agreement/promises", Can(SeeAgreement), api::promises::show),
+        get("/api/v1/agreement/clocks", Can(SeeAgreement), api::promises::clocks),
     ]
 }
 

@@ -3,11 +3,14 @@
 //! Others use [`version`] (which agreement is in force at a moment), [`clock`] (the promises that run for a
 //! handoff) and [`promise`] (how a month stands). A signed text is never edited: a change is a new version, signed anew.
 
+pub mod api;
 pub mod clause;
 pub mod clock;
 pub mod compare;
+pub mod pages;
 pub mod promise;
 pub mod rows;
+pub mod said;
 pub mod signature;
 pub mod template;
 pub mod terms;

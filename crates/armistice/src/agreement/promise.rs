@@ -122,13 +122,11 @@ pub fn month(tx: &mut Tx, name: &str) -> Outcome<Month> {
 }
 
 fn calendar_at(tx: &mut Tx, at: Moment) -> Outcome<Calendar> {
-    match version::in_force_at(tx, at)? {
-        Some(agreement) => agreement.calendar(),
-        None => {
-            let zone = settings::company(tx)?.zone;
-            Calendar::office(&zone).map_err(|fault| Fault::Internal(format!("the company's zone: {fault}")))
-        }
+    if let Some(agreement) = version::in_force_at(tx, at)? {
+        return agreement.calendar();
     }
+    let zone = settings::company(tx)?.zone;
+    Calendar::office(&zone).map_err(|fault| Fault::Internal(format!("the company's zone: {fault}")))
 }
 
 /// Returns Marketing's side of a month: every handoff that was offered in it counts.
