@@ -113,10 +113,11 @@ fn tick_at(now: Moment) -> i64 {
 pub(crate) fn reserve(tx: &mut Tx, node: i64) -> Result<i64> {
     let needed = tick_at(tx.now()).max(tx.ids().last.load(Ordering::Relaxed));
     let tick = tx.one(&RESERVE, params![node, needed, RESERVED_TICKS])?;
-    let ids = tx.ids();
-    if ids.reserved.load(Ordering::Relaxed) == 0 {
-        // An earlier life of this node may have given every id up to where the new ones begin.
-        ids.last.fetch_max(tick - RESERVED_TICKS, Ordering::Relaxed);
+    let (ids, begin) = (tx.ids(), tick - RESERVED_TICKS);
+    if begin > ids.reserved.load(Ordering::Relaxed) {
+        // What lies between may have been given by an earlier life of this node, or by another process
+        // that has the same file open.
+        ids.last.fetch_max(begin, Ordering::Relaxed);
     }
     Ok(tick)
 }

@@ -9,6 +9,7 @@ use crate::{Error, Result};
 /// How many closures may wait; one more is refused, so that a slow disk shows as "unavailable" and not as memory.
 const WAITING_MAX: usize = 16_384;
 
+/// Closures in the order in which they came.
 #[derive(Default)]
 pub(crate) struct Queue {
     state: Mutex<State>,
@@ -45,6 +46,11 @@ impl Queue {
         }
         let count = state.waiting.len().min(max);
         state.waiting.drain(..count).collect()
+    }
+
+    /// Returns how many closures wait.
+    pub(crate) fn len(&self) -> usize {
+        self.lock().waiting.len()
     }
 
     /// Refuses further work; what waits is still done.

@@ -110,6 +110,11 @@ impl Store {
         &self.inner.url
     }
 
+    /// Returns how many writes and how many reads wait for a thread, for those who watch.
+    pub fn waiting(&self) -> (usize, usize) {
+        (self.inner.writes.len(), self.inner.reads.len())
+    }
+
     /// Runs a verb in a transaction and answers once it is durable.
     pub async fn write<F, T, E>(&self, verb: F) -> Result<T, E>
     where

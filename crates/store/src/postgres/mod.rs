@@ -4,6 +4,7 @@ mod convert;
 mod copy;
 mod failure;
 mod session;
+mod tls;
 mod worker;
 
 pub(crate) use convert::value_at;

@@ -12,6 +12,7 @@ use postgres::{Client, Config, NoTls, Statement as Prepared};
 use super::convert::Bound;
 use super::copy;
 use super::failure::{failure, unreachable};
+use super::tls::Tls;
 use crate::driver::{Driver, Rows, Sight};
 use crate::row::{Cells, Row};
 use crate::value::storable;
@@ -36,6 +37,7 @@ pub(crate) enum Purpose {
 
 pub(crate) struct Session {
     config: Config,
+    tls: Option<Tls>,
     purpose: Purpose,
     client: Option<Client>,
     prepared: HashMap<String, Prepared>,
@@ -45,16 +47,13 @@ impl Session {
     /// Reads the address; the connection is made when it is first needed.
     pub(crate) fn new(url: &str, purpose: Purpose) -> Result<Self> {
         let mut config: Config = url.parse().map_err(|error: postgres::Error| unreachable(&error))?;
-        if config.get_ssl_mode() == SslMode::Require {
-            return Err(Error::Unavailable(
-                "this build cannot encrypt its connection to PostgreSQL; use a local socket or a tunnel, and sslmode=disable".to_owned(),
-            ));
-        }
+        // Without `require` nothing is encrypted: whether a server offers encryption is in an attacker's hand.
+        let tls = (config.get_ssl_mode() == SslMode::Require).then(Tls::new).transpose()?;
         config.connect_timeout(config.get_connect_timeout().copied().unwrap_or(CONNECT_TIME));
         if config.get_application_name().is_none() {
             config.application_name("armistice");
         }
-        Ok(Self { config, purpose, client: None, prepared: HashMap::new() })
+        Ok(Self { config, tls, purpose, client: None, prepared: HashMap::new() })
     }
 
     /// Makes the connection when there is none, or when it was lost.
@@ -62,7 +61,11 @@ impl Session {
         if self.client.as_ref().is_none_or(Client::is_closed) {
             self.client = None;
             self.prepared.clear();
-            let mut client = self.config.connect(NoTls).map_err(|error| unreachable(&error))?;
+            let connected = match &self.tls {
+                Some(tls) => self.config.connect(tls.clone()),
+                None => self.config.connect(NoTls),
+            };
+            let mut client = connected.map_err(|error| unreachable(&error))?;
             if let Purpose::Read { statement_ms_max } = self.purpose {
                 let limit = format!("SET statement_timeout = {statement_ms_max}");
                 client.batch_execute(&limit).map_err(|error| unreachable(&error))?;

@@ -1,7 +1,9 @@
 //! The threads that run closures on PostgreSQL.
 
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+use metrics::{counter, histogram};
 
 use crate::driver::run_hooks;
 use crate::ids;
@@ -59,6 +61,7 @@ enum Run {
 }
 
 fn write(tx: &mut Tx, mut work: Box<dyn Work>) {
+    let begun = Instant::now();
     let mut lost_connection = false;
     let mut end = Err(Error::Conflict);
     for rerun in 0..=RERUNS_MAX {
@@ -68,6 +71,7 @@ fn write(tx: &mut Tx, mut work: Box<dyn Work>) {
                 break;
             }
             Run::LostRace => {
+                counter!("store_reruns_total").increment(1);
                 let pause_ms = tx.dice().u64(0..=PAUSE_MS << rerun);
                 thread::sleep(Duration::from_millis(pause_ms));
             }
@@ -79,6 +83,7 @@ fn write(tx: &mut Tx, mut work: Box<dyn Work>) {
             Run::LostConnection(_) => lost_connection = true,
         }
     }
+    histogram!("store_commit_seconds").record(begun.elapsed().as_secs_f64());
     if end.is_ok() {
         run_hooks(tx.take_hooks());
     }

@@ -3,6 +3,8 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
+use metrics::{counter, histogram};
+
 use crate::driver::{Hook, run_hooks};
 use crate::ids;
 use crate::queue::Queue;
@@ -30,18 +32,30 @@ pub(crate) fn serve(mut tx: Tx, queue: &Queue) {
             return;
         }
         while !waiting.is_empty() {
-            let (group, end) = run_group(&mut tx, &mut waiting);
-            settle(&mut tx, group, end);
+            commit_group(&mut tx, &mut waiting);
         }
     }
 }
 
-/// Runs waiting closures, each in its own savepoint, and commits them together.
-fn run_group(tx: &mut Tx, waiting: &mut VecDeque<Box<dyn Work>>) -> (Vec<Ran>, Result<()>) {
+/// Runs waiting closures in one transaction and answers them. Those that do not fit into the time stay.
+fn commit_group(tx: &mut Tx, waiting: &mut VecDeque<Box<dyn Work>>) {
     let begun = Instant::now();
+    if let Err(error) = tx.driver().begin("BEGIN IMMEDIATE") {
+        // Another program holds the file; to ask again for each of them would take as long each time.
+        waiting.drain(..).for_each(|work| work.answer(Err(error.clone())));
+        return;
+    }
+    let (group, end) = run_group(tx, waiting, begun);
+    histogram!("store_group_transactions").record(group.len() as f64);
+    histogram!("store_commit_seconds").record(begun.elapsed().as_secs_f64());
+    settle(tx, group, end);
+}
+
+/// Runs closures, each in its own savepoint, and commits them together.
+fn run_group(tx: &mut Tx, waiting: &mut VecDeque<Box<dyn Work>>, begun: Instant) -> (Vec<Ran>, Result<()>) {
     let mut group = Vec::with_capacity(waiting.len());
-    let mut end = tx.driver().begin("BEGIN IMMEDIATE");
-    let reserved = if end.is_ok() { reserve_ids(tx) } else { None };
+    let mut end = Ok(());
+    let reserved = reserve_ids(tx);
     while let Some(work) = waiting.pop_front() {
         if work.wanted() {
             group.push(Ran { work, hooks: Vec::new() });
@@ -99,8 +113,8 @@ fn settle(tx: &mut Tx, group: Vec<Ran>, end: Result<()>) {
             }
             Err(error) if alone => ran.work.answer(Err(error.clone())),
             Err(_) => {
-                let (group, end) = run_group(tx, &mut VecDeque::from([ran.work]));
-                settle(tx, group, end);
+                counter!("store_reruns_total").increment(1);
+                commit_group(tx, &mut VecDeque::from([ran.work]));
             }
         }
     }
