@@ -9,6 +9,7 @@
 mod clock;
 mod driver;
 mod error;
+mod group;
 mod id;
 mod ids;
 pub mod jobs;

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::pin::pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, JoinHandle, Thread};
 use std::time::Duration;
@@ -91,9 +91,13 @@ impl Store {
             }
             Url::Postgres(url) => {
                 postgres::Session::new(url, Purpose::Write)?.connect()?;
+                let turns = Arc::new(RwLock::new(()));
                 for _ in 0..options.writers.max(1) {
+                    let turns = Arc::clone(&turns);
                     let writer = tx(Box::new(postgres::Session::new(url, Purpose::Write)?));
-                    inner.spawn("store-write", writer, &inner.writes, postgres::serve_writes)?;
+                    inner.spawn("store-write", writer, &inner.writes, move |tx, queue| {
+                        postgres::serve_writes(tx, queue, &turns);
+                    })?;
                 }
                 let purpose = Purpose::Read { statement_ms_max: options.read_time_max.as_millis() };
                 for _ in 0..options.readers.max(1) {
@@ -183,7 +187,13 @@ impl Store {
 }
 
 impl Inner {
-    fn spawn(&self, name: &str, tx: Tx, queue: &Arc<Queue>, serve: fn(Tx, &Queue)) -> Result<()> {
+    fn spawn(
+        &self,
+        name: &str,
+        tx: Tx,
+        queue: &Arc<Queue>,
+        serve: impl FnOnce(Tx, &Queue) + Send + 'static,
+    ) -> Result<()> {
         let queue = Arc::clone(queue);
         self.start(name, move || serve(tx, &queue))
     }

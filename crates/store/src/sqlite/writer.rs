@@ -1,26 +1,18 @@
 //! The one writer: group commit of whole business transactions.
 
 use std::collections::VecDeque;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use metrics::{counter, histogram};
 
-use crate::driver::{Hook, run_hooks};
+use crate::group::Group;
 use crate::ids;
 use crate::queue::Queue;
-use crate::work::{Verdict, Work};
-use crate::{Error, Result, Tx};
+use crate::work::Work;
+use crate::{Result, Tx};
 
 /// How many closures share a commit.
 const GROUP_MAX: usize = 256;
-/// How long a group gathers work before it commits; the rest goes into the next group.
-const GROUP_TIME: Duration = Duration::from_millis(20);
-
-/// A closure that ran, with the effects that wait for the commit.
-struct Ran {
-    work: Box<dyn Work>,
-    hooks: Vec<Hook>,
-}
 
 /// Serves the queue until it is closed and empty.
 ///
@@ -37,7 +29,8 @@ pub(crate) fn serve(mut tx: Tx, queue: &Queue) {
     }
 }
 
-/// Runs waiting closures in one transaction and answers them. Those that do not fit into the time stay.
+/// Runs waiting closures in one transaction and answers them. When it was lost (a full disk, an I/O error),
+/// each has one more chance alone, so that one that fills the disk does not fail the others.
 fn commit_group(tx: &mut Tx, waiting: &mut VecDeque<Box<dyn Work>>) {
     let begun = Instant::now();
     if let Err(error) = tx.driver().begin("BEGIN IMMEDIATE") {
@@ -45,37 +38,24 @@ fn commit_group(tx: &mut Tx, waiting: &mut VecDeque<Box<dyn Work>>) {
         waiting.drain(..).for_each(|work| work.answer(Err(error.clone())));
         return;
     }
-    let (group, end) = run_group(tx, waiting, begun);
+    let reserved = reserve_ids(tx);
+    let (group, end) = Group::run(tx, waiting);
+    let end = end.and_then(|()| tx.driver().control("COMMIT"));
+    match (&end, reserved) {
+        (Ok(()), Some(tick)) => tx.ids().reserved(tick),
+        (Ok(()), None) => {}
+        (Err(_), _) => roll_back(tx),
+    }
     histogram!("store_group_transactions").record(group.len() as f64);
     histogram!("store_commit_seconds").record(begun.elapsed().as_secs_f64());
-    settle(tx, group, end);
-}
-
-/// Runs closures, each in its own savepoint, and commits them together.
-fn run_group(tx: &mut Tx, waiting: &mut VecDeque<Box<dyn Work>>, begun: Instant) -> (Vec<Ran>, Result<()>) {
-    let mut group = Vec::with_capacity(waiting.len());
-    let mut end = Ok(());
-    let reserved = reserve_ids(tx);
-    while let Some(work) = waiting.pop_front() {
-        if work.wanted() {
-            group.push(Ran { work, hooks: Vec::new() });
-            if let (Ok(()), Some(last)) = (&end, group.last_mut()) {
-                end = run_one(tx, last);
-            }
-        }
-        if end.is_err() || begun.elapsed() >= GROUP_TIME {
-            break;
-        }
+    if end.is_ok() || group.len() == 1 {
+        group.answer(&end);
+        return;
     }
-    let end = end.and_then(|()| tx.driver().control("COMMIT"));
-    if let (Ok(()), Some(tick)) = (&end, reserved) {
-        tx.ids().reserved(tick);
+    for work in group.into_works() {
+        counter!("store_reruns_total").increment(1);
+        commit_group(tx, &mut VecDeque::from([work]));
     }
-    if end.is_err() && tx.driver().in_transaction() {
-        // The transaction is lost either way; if even this fails, the next BEGIN says so.
-        let _ = tx.driver().control("ROLLBACK");
-    }
-    (group, end)
 }
 
 /// Writes down which ids may be given from here on, when the last note is used up. Fails quietly before the
@@ -85,37 +65,12 @@ fn reserve_ids(tx: &mut Tx) -> Option<i64> {
     if tx.ids().is_short(tx.now()) { ids::reserve(tx, 0).ok() } else { None }
 }
 
-/// Runs one closure; fails only when SQLite itself has ended the group's transaction.
-fn run_one(tx: &mut Tx, ran: &mut Ran) -> Result<()> {
-    tx.driver().control("SAVEPOINT closure")?;
-    let verdict = ran.work.run(tx);
-    if !tx.driver().in_transaction() {
-        let ended = || Error::Unavailable("SQLite ended the transaction".to_owned());
-        return Err(tx.failure().cloned().unwrap_or_else(ended));
-    }
-    if verdict == Verdict::Keep {
-        ran.hooks = tx.take_hooks();
-    } else {
-        tx.driver().control("ROLLBACK TO SAVEPOINT closure")?;
-    }
-    tx.driver().control("RELEASE SAVEPOINT closure")
-}
-
-/// Answers a group. When it was lost, each closure has one more chance alone, so that one that fills the
-/// disk does not fail the others.
-fn settle(tx: &mut Tx, group: Vec<Ran>, end: Result<()>) {
-    let alone = group.len() == 1;
-    for ran in group {
-        match &end {
-            Ok(()) => {
-                run_hooks(ran.hooks);
-                ran.work.answer(Ok(()));
-            }
-            Err(error) if alone => ran.work.answer(Err(error.clone())),
-            Err(_) => {
-                counter!("store_reruns_total").increment(1);
-                commit_group(tx, &mut VecDeque::from([ran.work]));
-            }
+fn roll_back(tx: &mut Tx) {
+    if tx.driver().in_transaction() {
+        let rolled_back: Result<()> = tx.driver().control("ROLLBACK");
+        if let Err(error) = rolled_back {
+            // The next BEGIN fails too, and says so to whoever asks.
+            tracing::error!(%error, "a lost transaction could not be rolled back");
         }
     }
 }
