@@ -89,6 +89,9 @@ fn submission(number: u64) -> Vec<u8> {
         ("company", "Tallow & Wick"),
         ("question", "We are forty people and drown in spreadsheets. How soon could we start?"),
         ("newsletter", "yes"),
+        ("utm_source", "search"),
+        ("utm_medium", "cpc"),
+        ("utm_campaign", "spring"),
     ];
-    load::form("/f/bench?utm_source=search&utm_medium=cpc&utm_campaign=spring", None, &fields)
+    load::form("/f/bench", None, &fields)
 }
