@@ -48,6 +48,15 @@ impl Queue {
         state.waiting.drain(..count).collect()
     }
 
+    /// Closes the queue and lets go of what waits, so that its callers hear that nobody will do it.
+    pub(crate) fn abandon(&self) {
+        let mut state = self.lock();
+        state.closed = true;
+        let waiting = std::mem::take(&mut state.waiting);
+        drop(state);
+        drop(waiting);
+    }
+
     /// Returns how many closures wait.
     pub(crate) fn len(&self) -> usize {
         self.lock().waiting.len()

@@ -195,7 +195,10 @@ impl Inner {
         serve: impl FnOnce(Tx, &Queue) + Send + 'static,
     ) -> Result<()> {
         let queue = Arc::clone(queue);
-        self.start(name, move || serve(tx, &queue))
+        self.start(name, move || {
+            let queue = Served(queue);
+            serve(tx, &queue.0);
+        })
     }
 
     fn spawn_checkpoints(&self, path: &Path) -> Result<()> {
@@ -209,6 +212,18 @@ impl Inner {
         let thread = thread.map_err(|error| Error::Unavailable(format!("no thread: {error}")))?;
         self.threads.lock().unwrap_or_else(PoisonError::into_inner).push(thread);
         Ok(())
+    }
+}
+
+/// A queue on the thread that serves it. Closures cannot bring the thread down; should a mistake of this
+/// crate do so, callers get an error and do not wait for ever.
+struct Served(Arc<Queue>);
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.abandon();
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Putting jobs in, taking them out, and ending them.
 
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 use measure::Moment;
 
@@ -10,12 +11,9 @@ use crate::{Error, Result, Sql, Statement, Store, Tx, params};
 /// How many jobs one statement names.
 const CHUNK: usize = 512;
 
-const ENQUEUE: Statement = Statement::shared(
-    "jobs.enqueue",
-    "INSERT INTO jobs (id, kind, key, payload, run_at, created_at) VALUES ($1, $2, $3, $4, $5, $6)
-     ON CONFLICT (kind, key) WHERE lease IS NULL
-     DO UPDATE SET run_at = CASE WHEN excluded.run_at < jobs.run_at THEN excluded.run_at ELSE jobs.run_at END",
-);
+/// What a waiting job does with its twin: it takes the earlier moment of the two.
+const ON_TWIN: &str = " ON CONFLICT (kind, key) WHERE lease IS NULL
+     DO UPDATE SET run_at = CASE WHEN excluded.run_at < jobs.run_at THEN excluded.run_at ELSE jobs.run_at END";
 
 /// A waiting job is not taken while another with its key holds a lease, be it running or put off.
 const CLAIM: Statement = Statement {
@@ -46,10 +44,43 @@ impl Tx {
     /// Enqueues a job with this transaction. A waiting job of the same kind and key absorbs it: it keeps
     /// its payload and takes the earlier moment of the two.
     pub fn enqueue(&mut self, job: New<'_>) -> Result<()> {
-        let (id, now) = (self.new_id(), self.now());
-        self.run(&ENQUEUE, params![id, job.kind, job.key, job.payload, job.run_at, now])?;
+        self.enqueue_many(&[job])
+    }
+
+    /// Enqueues many jobs like [`Tx::enqueue`], in few statements.
+    pub fn enqueue_many(&mut self, jobs: &[New<'_>]) -> Result<()> {
+        for chunk in absorb(jobs).chunks(CHUNK) {
+            let mut sql = Sql::new("INSERT INTO jobs (id, kind, key, payload, run_at, created_at) VALUES ");
+            for (place, job) in chunk.iter().enumerate() {
+                sql.push(if place == 0 { "(" } else { ", (" }).bind(self.new_id());
+                sql.push(", ").bind(job.kind).push(", ").bind(job.key).push(", ").bind(job.payload);
+                sql.push(", ").bind(job.run_at).push(", ").bind(self.now()).push(")");
+            }
+            sql.push(ON_TWIN);
+            self.run_sql(&sql)?;
+        }
         Ok(())
     }
+}
+
+/// Keeps one job of each kind and key, with the earliest moment, as the table would.
+fn absorb<'a>(jobs: &[New<'a>]) -> Vec<New<'a>> {
+    let mut kept: Vec<New<'a>> = Vec::with_capacity(jobs.len());
+    let mut places = HashMap::new();
+    for job in jobs {
+        match job.key.map(|key| places.entry((job.kind, key))) {
+            Some(Entry::Occupied(place)) => {
+                let twin: &mut New<'a> = &mut kept[*place.get()];
+                twin.run_at = twin.run_at.min(job.run_at);
+            }
+            Some(Entry::Vacant(place)) => {
+                place.insert(kept.len());
+                kept.push(*job);
+            }
+            None => kept.push(*job),
+        }
+    }
+    kept
 }
 
 impl Store {

@@ -87,6 +87,28 @@ fn a_waiting_job_absorbs_its_twin() {
 }
 
 #[test]
+fn many_are_enqueued_as_one_by_one() {
+    on_each(|engine| {
+        let shop = Shop::open(engine);
+        shop.enqueue("weigh", Some("3"), "was here before");
+        let fill = |tx: &mut store::Tx| {
+            let keys: Vec<String> = (0..1_000).map(|number| (number % 700).to_string()).collect();
+            let jobs: Vec<_> = keys
+                .iter()
+                .map(|key| New { kind: "weigh", key: Some(key), payload: key, run_at: NOW - 1 })
+                .chain([None, None].map(|key| New { kind: "weigh", key, payload: "no key", run_at: NOW }))
+                .collect();
+            tx.enqueue_many(&jobs)
+        };
+        shop.store.write_blocking(fill).unwrap();
+        let (first, second) = (shop.claim(), shop.claim());
+        assert_eq!((first.len(), second.len()), (500, 202));
+        assert!(first.iter().chain(&second).any(|job| job.payload == "was here before"));
+        assert_eq!(shop.finish(&first), Ok(()));
+    });
+}
+
+#[test]
 fn the_earlier_moment_counts() {
     on_each(|engine| {
         let shop = Shop::open(engine);
