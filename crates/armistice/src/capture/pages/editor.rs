@@ -214,10 +214,10 @@ fn row(place: usize, field: &FormField, targets: &Targets, errors: &FieldErrors)
         fieldset class="form-row" {
             legend { "Field " (place + 1) }
             (Field::text(name("label"), "Question").required().value(&field.label).error(errors.of(&name("label"))))
-            (Field::select(name("kind"), "Kind").options(kinds).value(field.kind.word()))
+            (Field::select(name("kind"), "Kind").required().options(kinds).value(field.kind.word()))
             (Field::select(name("target"), "Becomes").options(targets.iter().cloned()).value(&field.target))
-            (Field::text_area(name("choices"), "Choices, one a line", 2).value(&field.choices).error(errors.of(&name("choices"))))
             (Field::text(name("hint"), "Hint").value(&field.hint))
+            (Field::text_area(name("choices"), "Choices, one a line", 2).value(&field.choices).error(errors.of(&name("choices"))))
             (Field::check_box(name("required"), "Must be answered").checked(field.is_required()))
             (Field::hidden(name("key"), &field.key))
             (Field::hidden(name("preset"), &field.preset))
