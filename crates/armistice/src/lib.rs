@@ -8,6 +8,7 @@ pub mod app;
 pub mod boot;
 pub mod capture;
 pub mod cli;
+pub mod connect;
 pub mod contacts;
 pub mod fault;
 pub mod flow;

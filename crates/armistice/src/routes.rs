@@ -3,64 +3,17 @@
 //! The guard is built from this table, so a route without a `May` cannot exist, and a test walks the same table
 //! with every role.
 
+mod people;
+
 use axum::Router;
-use axum::handler::Handler;
-use axum::http::Method;
-use axum::routing::{MethodFilter, MethodRouter, on};
 
 use crate::app::App;
+use crate::connect;
 use crate::people::Capability;
-use crate::people::pages as people;
 use crate::start;
 pub use crate::web::guard::May;
+pub use crate::web::route::{Route, delete, get, post, put};
 use crate::web::{assets, guard, health, manners, theme};
-
-/// One line of the table.
-pub struct Route {
-    /// The method.
-    pub method: Method,
-    /// The path, in axum's notation.
-    pub path: &'static str,
-    /// Who may.
-    pub may: May,
-    handler: MethodRouter<App>,
-}
-
-/// Returns a route that answers GET (and HEAD).
-pub fn get<H, T>(path: &'static str, may: May, handler: H) -> Route
-where
-    H: Handler<T, App>,
-    T: 'static,
-{
-    Route { method: Method::GET, path, may, handler: on(MethodFilter::GET, handler) }
-}
-
-/// Returns a route that answers POST.
-pub fn post<H, T>(path: &'static str, may: May, handler: H) -> Route
-where
-    H: Handler<T, App>,
-    T: 'static,
-{
-    Route { method: Method::POST, path, may, handler: on(MethodFilter::POST, handler) }
-}
-
-/// Returns a route that answers DELETE.
-pub fn delete<H, T>(path: &'static str, may: May, handler: H) -> Route
-where
-    H: Handler<T, App>,
-    T: 'static,
-{
-    Route { method: Method::DELETE, path, may, handler: on(MethodFilter::DELETE, handler) }
-}
-
-/// Returns a route that answers PUT.
-pub fn put<H, T>(path: &'static str, may: May, handler: H) -> Route
-where
-    H: Handler<T, App>,
-    T: 'static,
-{
-    Route { method: Method::PUT, path, may, handler: on(MethodFilter::PUT, handler) }
-}
 
 /// Every route, room by room.
 #[rustfmt::skip]
@@ -78,7 +31,10 @@ pub fn table() -> Vec<Route> {
     ]);
     // start
     all.extend([get("/", SignedIn, start::pages::show)]);
-    all.extend(people());
+    all.extend(people::pages());
+    all.extend(people::api());
+    // connect
+    all.extend([get("/api/v1/openapi.json", SignedIn, connect::api::show)]);
     // contacts
     // capture: forms
     all.extend(forms());
@@ -180,61 +136,6 @@ fn insight() -> Vec<Route> {
         get("/api/v1/results/funnel/rows", Can(SeeResults), api::results::leads),
         get("/api/v1/results/attribution", Can(SeeResults), api::results::attribution),
         get("/api/v1/results/attribution/rows", Can(SeeResults), api::results::credits),
-    ]
-}
-
-/// Colleagues: their door, their own pages, and the admin's.
-#[rustfmt::skip]
-fn people() -> Vec<Route> {
-    use people::{account, audit, company, invitation, invitations, jobs, new_password, setup, sign_in, teams, tokens, user, users, visibility};
-    use May::{Can, Link, OwnPage, SignedIn};
-    const ADMIN: May = Can(Capability::Administer);
-    vec![
-        get("/setup", OwnPage, setup::show),
-        post("/setup", OwnPage, setup::found),
-        get("/sign-in", OwnPage, sign_in::show),
-        post("/sign-in", OwnPage, sign_in::enter),
-        post("/sign-out", OwnPage, sign_in::leave),
-        get("/forgotten", OwnPage, new_password::show_asking),
-        post("/forgotten", OwnPage, new_password::ask),
-        get("/new-password/{link}", Link, new_password::show_setting),
-        post("/new-password/{link}", Link, new_password::set),
-        get("/invitation/{link}", Link, invitation::show),
-        post("/invitation/{link}", Link, invitation::accept),
-        get("/account", SignedIn, account::show),
-        post("/account", SignedIn, account::describe),
-        post("/account/password", SignedIn, account::change_password),
-        post("/account/sessions/{id}/revoke", SignedIn, account::revoke),
-        post("/account/sessions/revoke-others", SignedIn, account::revoke_others),
-        get("/account/tokens", SignedIn, tokens::own),
-        post("/account/tokens", SignedIn, tokens::create),
-        post("/account/tokens/{id}/revoke", SignedIn, tokens::revoke_own),
-        get("/settings", ADMIN, company::first),
-        get("/settings/company", ADMIN, company::show),
-        post("/settings/company", ADMIN, company::save),
-        get("/settings/users", ADMIN, users::show),
-        get("/settings/users/{id}", ADMIN, user::show),
-        post("/settings/users/{id}", ADMIN, user::place),
-        post("/settings/users/{id}/disable", ADMIN, user::disable),
-        post("/settings/users/{id}/enable", ADMIN, user::enable),
-        post("/settings/users/{id}/new-password", ADMIN, user::offer),
-        get("/settings/invitations/new", ADMIN, invitations::new),
-        post("/settings/invitations", ADMIN, invitations::invite),
-        post("/settings/invitations/{id}/resend", ADMIN, invitations::resend),
-        post("/settings/invitations/{id}/revoke", ADMIN, invitations::revoke),
-        get("/settings/teams", ADMIN, teams::show),
-        post("/settings/teams", ADMIN, teams::create),
-        get("/settings/teams/{id}", ADMIN, teams::one),
-        post("/settings/teams/{id}", ADMIN, teams::rename),
-        post("/settings/teams/{id}/remove", ADMIN, teams::remove),
-        get("/settings/visibility", ADMIN, visibility::show),
-        post("/settings/visibility", ADMIN, visibility::save),
-        get("/settings/tokens", ADMIN, tokens::all),
-        post("/settings/tokens/{id}/revoke", ADMIN, tokens::revoke_any),
-        get("/settings/audit", ADMIN, audit::show),
-        get("/settings/jobs", ADMIN, jobs::show),
-        post("/settings/jobs/retry", ADMIN, jobs::retry),
-        post("/settings/jobs/discard", ADMIN, jobs::discard),
     ]
 }
 

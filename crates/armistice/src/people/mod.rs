@@ -2,6 +2,7 @@
 //!
 //! Others use [`Caller`] (who asks), [`Role`], [`Capability`], [`Sight`] and the audit log.
 
+pub mod api;
 pub mod audit;
 pub mod caller;
 pub mod invitation;

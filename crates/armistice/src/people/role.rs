@@ -171,6 +171,29 @@ impl Capability {
         }
     }
 
+    /// Returns what people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::SeeContacts => "Read contacts, accounts and timelines",
+            Self::EditContacts => "Change contacts and accounts",
+            Self::Import => "Bring in lists",
+            Self::Export => "Take out lists and whole contacts",
+            Self::Erase => "Erase a contact's personal data",
+            Self::EditForms => "Build and publish forms",
+            Self::EditCampaigns => "Run campaigns and book their costs",
+            Self::SeeMails => "Read what was sent",
+            Self::EditMails => "Write mails and run journeys",
+            Self::SeeAgreement => "Read the agreement and its promises",
+            Self::DraftAgreement => "Draft an agreement",
+            Self::SignAgreement => "Sign an agreement",
+            Self::WorkHandoffs => "Work handoffs",
+            Self::SeeDeals => "Read deals",
+            Self::EditDeals => "Move deals",
+            Self::SeeResults => "Read the results",
+            Self::Administer => "Run the house: users, settings, jobs, audit log",
+        }
+    }
+
     /// Returns the capability of a scope word.
     pub fn of(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|capability| capability.word() == word)

@@ -1,3 +1,6 @@
-//! START: the first page of a colleague: what to do next, and why.
+//! START: the first page of a colleague. In an empty house the steps that lead to the first handoff, in the demo a
+//! short tour, afterwards what today wants.
 
 pub mod pages;
+mod steps;
+mod today;

@@ -1,15 +1,131 @@
 //! The start page.
 
-use maud::{Markup, html};
+use axum::extract::State;
+use maud::{Markup, Render as _, html};
 
-use crate::people::Caller;
-use crate::web::{Page, Said, Section};
+use super::steps::{self, Step};
+use super::today::{self, OwnHandoff};
+use crate::app::App;
+use crate::fault::Outcome;
+use crate::people::{Caller, Capability};
+use crate::web::{
+    Button, Card, Checklist, Column, Empty, Page, Picture, Reader, Row, Said, Section, StepState, Table,
+    Tone, badge, columns, deadline, stack,
+};
+
+/// What to look at in the demo: title, why, path, and who may.
+const TOUR: [(&str, &str, &str, Capability); 6] = [
+    (
+        "The inbox",
+        "What a seller sees in the morning: only people who meet the agreed definition, ordered by deadline, each with why this person and why now.",
+        "/inbox",
+        Capability::WorkHandoffs,
+    ),
+    (
+        "A contact",
+        "One honest record: where they came from, what they did, what we did, and every point of their score with the touch that earned it.",
+        "/contacts",
+        Capability::SeeContacts,
+    ),
+    (
+        "The agreement",
+        "Signed twice, with a change in between. Both promises of the month stand beside each other, kept or broken; each number opens into its rows.",
+        "/agreement",
+        Capability::SeeAgreement,
+    ),
+    (
+        "What it bought",
+        "Which source and campaign brought which revenue at which cost, by first, last and linear touch, exact to the cent.",
+        "/results/attribution",
+        Capability::SeeResults,
+    ),
+    (
+        "A form",
+        "Open its hosted page, answer it as somebody new, and watch a contact appear.",
+        "/forms",
+        Capability::EditForms,
+    ),
+    (
+        "The mail",
+        "Every mail that would have left, why it was sent to that person and why then. In the demo none leaves this machine.",
+        "/mail",
+        Capability::SeeMails,
+    ),
+];
 
 /// `GET /`.
-pub async fn show(caller: Caller, Said(said): Said) -> Markup {
+pub async fn show(State(app): State<App>, caller: Caller, Said(said): Said) -> Outcome<Markup> {
+    let who = caller.user;
+    let (steps, handoffs) = app.read(move |tx| Ok((steps::all(tx)?, today::handoffs(tx, who)?))).await?;
     let viewer = caller.viewer();
-    Page::new("Home", Section::Home, &viewer)
-        .heading(html! { "Hello, " (caller.name) })
-        .flash(said)
-        .render(html! {})
+    let sells = caller.may(Capability::WorkHandoffs);
+    let content = html! {
+        @if app.demo { (tour(&caller)) }
+        @else if steps.iter().any(|step| !step.done) { (first_steps(&steps, &caller)) }
+        @if sells && (!handoffs.is_empty() || steps.iter().all(|step| step.done)) { (waiting(&handoffs, &caller.reader())) }
+    };
+    let page = Page::new("Home", Section::Home, &viewer)
+        .heading(html! { "Hello, " (caller.name.split(' ').next().unwrap_or_default()) })
+        .lead(caller.reader().date(caller.at))
+        .flash(said);
+    Ok(page.render(stack(content)))
+}
+
+/// Draws the steps; the first open one is the one to do now.
+fn first_steps(steps: &[Step], caller: &Caller) -> Card {
+    let current = steps.iter().position(|step| !step.done);
+    let list = steps.iter().enumerate().fold(Checklist::new(), |list, (place, step)| {
+        let state = match (step.done, current == Some(place)) {
+            (true, _) => StepState::Done,
+            (false, true) => StepState::Current,
+            (false, false) => StepState::Ahead,
+        };
+        let button = Button::link(step.button, step.path);
+        let button = if state == StepState::Current { button.primary() } else { button };
+        let action = (caller.may(step.needs) && !step.done).then(|| button.small().render());
+        list.step(state, step.title, step.why, action)
+    });
+    Card::titled("The first ten minutes")
+        .note("From an empty house to one that can hand the first contact over.")
+        .body(list)
+}
+
+fn tour(caller: &Caller) -> Markup {
+    let stops = TOUR.iter().filter(|(.., needs)| caller.may(*needs));
+    html! {
+        section.section {
+            h2 { "What to look at" }
+            (columns(3, html! {
+                @for (title, why, path, _) in stops {
+                    (Card::titled(*title).body(html! { p { (why) } }).foot(Button::link("Open", *path).small()))
+                }
+            }))
+        }
+    }
+}
+
+fn waiting(handoffs: &[OwnHandoff], reader: &Reader) -> Card {
+    let rows = handoffs.iter().map(|handoff| {
+        let state = if handoff.state == "offered" {
+            badge(Tone::Waiting, "Offered")
+        } else {
+            badge(Tone::Sales, "Accepted")
+        };
+        Row::to(format!("/handoffs/{}", handoff.id))
+            .cell(handoff.contact())
+            .cell(state)
+            .cell(reader.time(handoff.offered_at))
+            .maybe(handoff.next_due_at.map(|due| deadline(due, reader)))
+    });
+    let empty = Empty::new(Picture::Tray, "Nothing waits for you")
+        .text("When a contact meets the agreed definition, it appears here and in your inbox.");
+    let table = Table::new("Your open handoffs")
+        .column(Column::new("Contact"))
+        .column(Column::new("State"))
+        .column(Column::new("Offered").wide())
+        .column(Column::new("Next due"))
+        .rows(rows)
+        .empty(empty)
+        .plain();
+    Card::titled("Waiting for you").actions(Button::link("Inbox", "/inbox").small()).flush().body(table)
 }

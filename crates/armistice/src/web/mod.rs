@@ -24,6 +24,7 @@ pub mod manners;
 pub mod nav;
 pub mod plain;
 pub mod problem;
+pub mod route;
 pub mod shell;
 pub mod theme;
 

@@ -176,7 +176,7 @@ fn table(sessions: &[Session], own: Option<SessionId>, reader: &Reader) -> Table
             }
         };
         Row::new()
-            .cell(if session.agent.is_empty() { "Unknown browser" } else { session.agent.as_str() })
+            .cell(html! { span title=(session.agent) { (browser(&session.agent)) } })
             .cell(&session.address)
             .cell(reader.time(session.last_seen_at))
             .cell(revoke)
@@ -188,4 +188,33 @@ fn table(sessions: &[Session], own: Option<SessionId>, reader: &Reader) -> Table
         .column(Column::actions("Sign out"))
         .rows(rows)
         .plain()
+}
+
+/// Returns a browser's own description in words that its owner knows it by.
+fn browser(agent: &str) -> String {
+    let first = |known: &[(&str, &'static str)]| {
+        known.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
+    };
+    // The order matters: later browsers carry the marks of earlier ones.
+    let name = first(&[
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+        ("curl/", "curl"),
+    ]);
+    let system = first(&[
+        ("Windows", "Windows"),
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    ]);
+    match (name, system) {
+        (Some(name), Some(system)) => format!("{name} on {system}"),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        (None, None) => "Unknown browser".to_owned(),
+    }
 }

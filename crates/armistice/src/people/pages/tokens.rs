@@ -135,10 +135,8 @@ fn page(
 
 /// Draws the form; only scopes within the caller's own role are offered.
 fn form(caller: &Caller, typed: &Typed, errors: &FieldErrors) -> Form {
-    let scopes = Capability::ALL
-        .into_iter()
-        .filter(|scope| caller.may(*scope))
-        .map(|scope| (scope.word(), scope.word()));
+    let own = Capability::ALL.into_iter().filter(|scope| caller.may(*scope));
+    let scopes = own.map(|scope| (scope.word(), format!("{} ({})", scope.label(), scope.word())));
     Form::post(HERE)
         .field(
             Field::text("name", "What is it for?")
