@@ -44,6 +44,7 @@ pub fn table() -> Vec<Route> {
     // agreement
     all.extend(agreement());
     // sales
+    all.extend(sales());
     // insight
     all.extend(insight());
     // demo
@@ -103,6 +104,44 @@ fn agreement() -> Vec<Route> {
         post("/api/v1/agreements/{id}/signatures", Can(SignAgreement), api::versions::sign),
         get("/api/v1/agreement/promises", Can(SeeAgreement), api::promises::show),
         get("/api/v1/agreement/clocks", Can(SeeAgreement), api::promises::clocks),
+    ]
+}
+
+/// The inbox, handoffs, deals.
+#[rustfmt::skip]
+fn sales() -> Vec<Route> {
+    use crate::sales::{api, pages::{act, deal, deals, dossier, inbox}};
+    use Capability::{EditDeals, SeeContacts, SeeDeals, WorkHandoffs};
+    use May::Can;
+    vec![
+        get("/inbox", Can(WorkHandoffs), inbox::show),
+        get("/handoffs/{id}", Can(SeeContacts), dossier::show),
+        post("/handoffs/{id}/accept", Can(WorkHandoffs), act::accept),
+        post("/handoffs/{id}/attempts", Can(WorkHandoffs), act::log_attempt),
+        post("/handoffs/{id}/reject", Can(WorkHandoffs), act::reject),
+        post("/handoffs/{id}/return", Can(WorkHandoffs), act::send_back),
+        post("/handoffs/{id}/deal", Can(WorkHandoffs), act::make_deal),
+        get("/deals", Can(SeeDeals), deals::show),
+        get("/deals/{id}", Can(SeeDeals), deal::show),
+        post("/deals/{id}/stage", Can(EditDeals), deal::advance),
+        post("/deals/{id}/details", Can(EditDeals), deal::describe),
+        post("/deals/{id}/owner", Can(EditDeals), deal::give),
+        post("/deals/{id}/win", Can(EditDeals), deal::win),
+        post("/deals/{id}/lose", Can(EditDeals), deal::lose),
+        get("/api/v1/handoffs", Can(SeeContacts), api::handoffs::list),
+        get("/api/v1/handoffs/{id}", Can(SeeContacts), api::handoffs::show),
+        post("/api/v1/handoffs/{id}/accept", Can(WorkHandoffs), api::handoffs::accept),
+        post("/api/v1/handoffs/{id}/attempts", Can(WorkHandoffs), api::handoffs::log_attempt),
+        post("/api/v1/handoffs/{id}/reject", Can(WorkHandoffs), api::handoffs::reject),
+        post("/api/v1/handoffs/{id}/return", Can(WorkHandoffs), api::handoffs::send_back),
+        post("/api/v1/handoffs/{id}/deal", Can(WorkHandoffs), api::handoffs::make_deal),
+        get("/api/v1/deals", Can(SeeDeals), api::deals::list),
+        get("/api/v1/deals/{id}", Can(SeeDeals), api::deals::show),
+        put("/api/v1/deals/{id}", Can(EditDeals), api::deals::describe),
+        post("/api/v1/deals/{id}/stage", Can(EditDeals), api::deals::advance),
+        post("/api/v1/deals/{id}/owner", Can(EditDeals), api::deals::give),
+        post("/api/v1/deals/{id}/win", Can(EditDeals), api::deals::win),
+        post("/api/v1/deals/{id}/lose", Can(EditDeals), api::deals::lose),
     ]
 }
 

@@ -7,10 +7,12 @@
 //! | [`colleagues`] | an invitation, a forgotten password | a mail with a link in the ledger |
 //! | [`consider`] | a reason to look at a contact again | scores, a handoff offered, journeys entered or left |
 //! | [`offer`] | a contact that meets the definition | a handoff with an owner, a stage and running clocks |
-//! | [`sell`] | what a seller does with a handoff or a deal | clocks kept or ended, stages, the way back to nurture |
+//! | [`sell`] | what a seller does with a handoff | clocks kept or ended, stages, the way back to nurture |
+//! | [`close`] | a handoff that becomes a deal, a deal that moves or ends | a customer, or the way back to nurture |
 //! | [`work`] | a job that is due | the verb it names, then done, later, or dead |
 //! | [`sweeps`] | a period that has passed | everything that was due by then |
 
+pub mod close;
 pub mod colleagues;
 pub mod consider;
 pub mod offer;

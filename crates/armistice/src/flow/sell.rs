@@ -9,15 +9,11 @@ use crate::capture::consent;
 use crate::contacts::stage::{self, Move, Stage};
 use crate::contacts::{ContactId, activity, contact, owner, tag};
 use crate::fault::{Fault, Outcome};
-use crate::people::{Caller, Role, audit};
+use crate::people::{Caller, Role};
 use crate::sales::attempt::{self, Answer};
-use crate::sales::deal_stage::LostReason;
-use crate::sales::handoff::{self, Handoff, State};
+use crate::sales::handoff::{self, Back, Handoff, State};
 use crate::sales::reason::{Consequence, GivenBack, Reason};
-use crate::sales::{AttemptId, DealId, HandoffId, deal};
-
-/// How long a contact rests after a lost deal while no agreement is in force.
-const REST_DAYS: i64 = 90;
+use crate::sales::{AttemptId, DealId, HandoffId};
 
 /// Takes an offered handoff on. A seller who accepts becomes its owner, running promises included; an admin accepts
 /// for the owner it has. The second of two who claim at once is refused as `handoff-already-accepted`.
@@ -79,12 +75,12 @@ fn words_of(answer: Answer) -> &'static str {
 
 /// Gives a handoff back: an offered one is rejected, an accepted one returned. The reason decides what becomes of the
 /// contact. `unreachable` may be chosen only after the promised attempts were logged.
-pub fn give_back(tx: &mut Tx, by: &Caller, id: HandoffId, why: &GivenBack) -> Outcome<State> {
+pub fn give_back(tx: &mut Tx, by: &Caller, id: HandoffId, how: Back, why: &GivenBack) -> Outcome<()> {
     let found = handoff::find_seen(tx, &by.sight(), id)?;
     if why.reason == Reason::Unreachable {
         check_persistence(tx, &found)?;
     }
-    let ended = handoff::give_back(tx, &found, by.user, why)?;
+    let ended = handoff::give_back(tx, &found, by.user, how, why)?;
     clock::close(tx, id)?;
     let summary = format!("{} the handoff: {}", ended.label(), why.reason.label().to_lowercase());
     note(tx, by, found.contact_id, About::Handoff(id), &summary)?;
@@ -96,8 +92,7 @@ pub fn give_back(tx: &mut Tx, by: &Caller, id: HandoffId, why: &GivenBack) -> Ou
         }
         Consequence::Recycle => recycle(tx, by, &found, why)?,
     }
-    consider::soon(tx, found.contact_id)?;
-    Ok(ended)
+    consider::soon(tx, found.contact_id)
 }
 
 fn check_persistence(tx: &mut Tx, found: &Handoff) -> Outcome<()> {
@@ -136,59 +131,9 @@ fn recycle(tx: &mut Tx, by: &Caller, found: &Handoff, why: &GivenBack) -> Outcom
     send_back(tx, by, found.contact_id, until, why.reason.label())
 }
 
-fn send_back(tx: &mut Tx, by: &Caller, id: ContactId, until: Moment, reason: &str) -> Outcome<()> {
+pub(super) fn send_back(tx: &mut Tx, by: &Caller, id: ContactId, until: Moment, reason: &str) -> Outcome<()> {
     contact::recycle_until(tx, id, Some(until))?;
     move_to(tx, by, id, Stage::Recycled, reason)
-}
-
-/// Makes a deal of an accepted handoff and returns it. Asked again, it returns the deal that there is already.
-pub fn convert(tx: &mut Tx, by: &Caller, id: HandoffId, details: &deal::Details) -> Outcome<DealId> {
-    let found = handoff::find_seen(tx, &by.sight(), id)?;
-    if let Some(known) = deal::of_handoff(tx, id)? {
-        return Ok(known);
-    }
-    handoff::convert(tx, &found, by.user)?;
-    let new = deal::New {
-        contact: found.contact_id,
-        account: contact::find(tx, found.contact_id)?.account_id,
-        handoff: Some(id),
-        owner: Some(found.owner_id),
-        details: details.clone(),
-    };
-    let made = deal::open(tx, &new, &by.author())?;
-    clock::close(tx, id)?;
-    forward(tx, by, found.contact_id, Stage::Opportunity, "A deal was opened")?;
-    note(tx, by, found.contact_id, About::Deal(made), &format!("Opened the deal {}", details.name))?;
-    Ok(made)
-}
-
-/// Wins a deal: the contact is a customer.
-pub fn win(tx: &mut Tx, by: &Caller, id: DealId) -> Outcome<()> {
-    let found = deal::find_seen(tx, &by.sight(), id)?;
-    deal::win(tx, &found, &by.author())?;
-    move_to(tx, by, found.contact_id, Stage::Customer, "A deal was won")?;
-    contact::recycle_until(tx, found.contact_id, None)?;
-    note(tx, by, found.contact_id, About::Deal(id), &format!("Won the deal {}", found.name))?;
-    audit::note(tx, by, "win", "deal", id.0, "")?;
-    consider::soon(tx, found.contact_id)
-}
-
-/// Closes a deal that was not won. A contact without another open deal, who is no customer either, goes back to
-/// nurture for the rest that the agreement in force names.
-pub fn lose(tx: &mut Tx, by: &Caller, id: DealId, reason: LostReason) -> Outcome<()> {
-    let found = deal::find_seen(tx, &by.sight(), id)?;
-    deal::lose(tx, &found, reason, &by.author())?;
-    let summary = format!("Lost the deal {}: {}", found.name, reason.label().to_lowercase());
-    note(tx, by, found.contact_id, About::Deal(id), &summary)?;
-    audit::note(tx, by, "lose", "deal", id.0, reason.word())?;
-    let stage = contact::find(tx, found.contact_id)?.stage;
-    let settled = matches!(stage, Stage::Customer | Stage::Disqualified);
-    if !settled && deal::other_open(tx, found.contact_id, id)? == 0 {
-        let now = tx.now();
-        let rest = version::in_force_at(tx, now)?.map_or(REST_DAYS, |agreement| agreement.recycle_days);
-        send_back(tx, by, found.contact_id, now + rest * DAY_MS, reason.label())?;
-    }
-    consider::soon(tx, found.contact_id)
 }
 
 /// The success path, in order; a contact is only ever moved forward on it.
@@ -203,24 +148,24 @@ const PATH: [Stage; 7] = [
 ];
 
 /// Moves a contact forward; one that stands farther already stays.
-fn forward(tx: &mut Tx, by: &Caller, id: ContactId, to: Stage, reason: &str) -> Outcome<()> {
+pub(super) fn forward(tx: &mut Tx, by: &Caller, id: ContactId, to: Stage, reason: &str) -> Outcome<()> {
     let place = |stage| PATH.iter().position(|known| *known == stage);
     if place(contact::find(tx, id)?.stage) < place(to) { move_to(tx, by, id, to, reason) } else { Ok(()) }
 }
 
-fn move_to(tx: &mut Tx, by: &Caller, id: ContactId, to: Stage, reason: &str) -> Outcome<()> {
+pub(super) fn move_to(tx: &mut Tx, by: &Caller, id: ContactId, to: Stage, reason: &str) -> Outcome<()> {
     let at = tx.now();
     stage::change(tx, id, Move { to, reason, author: &by.author(), at })?;
     Ok(())
 }
 
 /// What the timeline is told about: the handoff or the deal.
-enum About {
+pub(super) enum About {
     Handoff(HandoffId),
     Deal(DealId),
 }
 
-fn note(tx: &mut Tx, by: &Caller, contact: ContactId, about: About, summary: &str) -> Outcome<()> {
+pub(super) fn note(tx: &mut Tx, by: &Caller, contact: ContactId, about: About, summary: &str) -> Outcome<()> {
     let (kind, reference) = match about {
         About::Handoff(id) => (activity::Kind::Handoff, id.0),
         About::Deal(id) => (activity::Kind::Deal, id.0),

@@ -186,13 +186,24 @@ pub fn accept(tx: &mut Tx, found: &Handoff, by: UserId, owner: UserId) -> Outcom
     note(tx, found.id, found.contact_id, Step { kind: "accepted", user: Some(by), reason: "", note: "" })
 }
 
-/// Ends an offered handoff as rejected or an accepted one as returned, and returns which of the two it was.
-pub fn give_back(tx: &mut Tx, found: &Handoff, by: UserId, why: &GivenBack) -> Outcome<State> {
-    let to = match found.state {
-        State::Offered => State::Rejected,
-        State::Accepted => State::Returned,
-        _ => return Err(not_in(found, State::Accepted)),
+/// The two ways of giving a handoff back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Back {
+    /// Before any work: only an offered one.
+    Reject,
+    /// After work: only an accepted one.
+    Return,
+}
+
+/// Ends an offered handoff as rejected, or an accepted one as returned; returns the state that it ended in.
+pub fn give_back(tx: &mut Tx, found: &Handoff, by: UserId, how: Back, why: &GivenBack) -> Outcome<State> {
+    let (from, to) = match how {
+        Back::Reject => (State::Offered, State::Rejected),
+        Back::Return => (State::Accepted, State::Returned),
     };
+    if found.state != from {
+        return Err(not_in(found, from));
+    }
     end(tx, found, to, Step { kind: to.word(), user: Some(by), reason: why.reason.word(), note: &why.note })?;
     Ok(to)
 }

@@ -43,7 +43,7 @@ fn status_badge(status: Status) -> Markup {
 fn document(clauses: &[Clause]) -> Markup {
     html! {
         (Card::new().body(html! {
-            ol.prose.clauses {
+            ol.prose {
                 @for clause in clauses {
                     li {
                         h3 { (clause.title) @if let Some(side) = clause.side { " " (dot(tone(side), side.label())) } }
