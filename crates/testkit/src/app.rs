@@ -108,6 +108,16 @@ impl TestApp {
         Browser { house: self, cookie: Some(format!("{}={token}", armistice::web::guard::SESSION_COOKIE)) }
     }
 
+    /// Returns a browser with a session token from elsewhere: a cookie that an answer set, or a forged one.
+    pub fn bearing(&self, token: &str) -> Browser<'_> {
+        Browser { house: self, cookie: Some(format!("{}={token}", armistice::web::guard::SESSION_COOKIE)) }
+    }
+
+    /// Returns a program with a token from elsewhere.
+    pub fn holding(&self, token: &str) -> Program<'_> {
+        Program { house: self, token: token.to_owned() }
+    }
+
     /// Returns a program that acts for a colleague with a token of these scopes.
     pub async fn program(&self, caller: &Caller, scopes: &[Capability]) -> Program<'_> {
         let token = format!("test-token-{}", caller.user);
@@ -171,7 +181,11 @@ impl Browser<'_> {
         self.house.send(request).await
     }
 
-    fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
+    /// Begins any request of this browser.
+    ///
+    /// # Panics
+    /// When the path is none.
+    pub fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
@@ -206,7 +220,13 @@ impl Program<'_> {
         self.send(Method::PUT, path, Body::from(body.to_string())).await
     }
 
-    async fn send(&self, method: Method, path: &str, body: Body) -> Answer {
+    /// Takes something away.
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.send(Method::DELETE, path, Body::empty()).await
+    }
+
+    /// Sends any request.
+    pub async fn send(&self, method: Method, path: &str, body: Body) -> Answer {
         let request = Request::builder()
             .method(method)
             .uri(path)

@@ -2,7 +2,9 @@
 
 pub mod answer;
 pub mod app;
+pub mod both;
 
 pub use answer::Answer;
 pub use app::{Browser, Program, TestApp};
+pub use both::rehearse;
 pub use testbed::{Engine, engines, on_each};

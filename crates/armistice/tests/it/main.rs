@@ -3,3 +3,12 @@
 
 #[path = "../../src/insight/tests/mod.rs"]
 mod insight;
+
+#[path = "../../src/connect/tests.rs"]
+mod connect;
+#[path = "../../src/people/tests/mod.rs"]
+mod people;
+#[path = "../../src/routes/tests.rs"]
+mod routes;
+#[path = "../../src/start/tests.rs"]
+mod start;
