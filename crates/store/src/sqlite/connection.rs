@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use rusqlite::config::DbConfig;
 use rusqlite::ffi::ErrorCode;
 use rusqlite::types::{ToSqlOutput, ValueRef as SqliteRef};
 use rusqlite::{OpenFlags, Statement as Prepared};
@@ -99,6 +100,9 @@ impl Connection {
         let inner = rusqlite::Connection::open_with_flags(path, flags).map_err(|error| failure(&error))?;
         inner.busy_timeout(BUSY_WAIT).map_err(|error| failure(&error))?;
         inner.set_prepared_statement_cache_capacity(PREPARED_MAX);
+        // Without this, SQLite prepares a statement anew whenever a bound LIMIT or an indexed value changes.
+        let stable_plans = DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG;
+        inner.set_db_config(stable_plans, true).map_err(|error| failure(&error))?;
         let connection = Self { inner, limit: None };
         connection.set("cache_size", -CACHE_KIB)?;
         connection.set("temp_store", "MEMORY")?;

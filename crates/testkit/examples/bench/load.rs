@@ -11,6 +11,8 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
+use crate::cpu::Spent;
+
 /// Answers longer than this are not read to their end.
 const ANSWER_BYTES_MAX: usize = 4 << 20;
 /// What is sent before this has passed is not counted: caches fill, connections open.
@@ -39,6 +41,10 @@ pub struct Report {
     pub failed: u64,
     /// Seconds over which answers were counted.
     pub seconds: f64,
+    /// Answers before the counting began; they cost processor time too.
+    pub warm_up: usize,
+    /// Processor time of the load generator itself, and of the house, for each answer.
+    pub cpu_us_each: Value,
     /// The first answer that was not as expected, to say what went wrong.
     pub complaint: Option<String>,
 }
@@ -61,6 +67,7 @@ impl Report {
             "p90_ms": self.percentile_ms(0.90),
             "p99_ms": self.percentile_ms(0.99),
             "max_ms": self.percentile_ms(1.0),
+            "cpu_us_each": self.cpu_us_each,
             "complaint": self.complaint,
         })
     }
@@ -68,15 +75,17 @@ impl Report {
 
 /// Runs a load to its end on a thread of its own.
 pub fn run(load: Load) -> std::thread::JoinHandle<Report> {
-    std::thread::spawn(move || {
+    let body = move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         runtime.expect("a runtime of one thread can be made").block_on(all(Arc::new(load)))
-    })
+    };
+    std::thread::Builder::new().name("load".to_owned()).spawn(body).expect("a thread can be started")
 }
 
 async fn all(load: Arc<Load>) -> Report {
     let numbers = Arc::new(AtomicU64::new(0));
     let begin = Instant::now() + WARM_UP;
+    let before = Spent::now();
     let mut connections = JoinSet::new();
     for _ in 0..load.connections {
         connections.spawn(one(load.clone(), numbers.clone(), begin));
@@ -85,8 +94,11 @@ async fn all(load: Arc<Load>) -> Report {
     while let Some(Ok(part)) = connections.join_next().await {
         report.latencies_us.extend(part.latencies_us);
         report.failed += part.failed;
+        report.warm_up += part.warm_up;
         report.complaint = report.complaint.or(part.complaint);
     }
+    let answers = report.latencies_us.len() + report.warm_up;
+    report.cpu_us_each = Spent::now().each_since(&before, answers);
     report.seconds = load.duration.as_secs_f64();
     report.latencies_us.sort_unstable();
     report
@@ -111,6 +123,8 @@ async fn one(load: Arc<Load>, numbers: Arc<AtomicU64>, begin: Instant) -> Report
                 Ok(status) if status == load.expected => {
                     if sent >= begin {
                         report.latencies_us.push(sent.elapsed().as_micros() as u64);
+                    } else {
+                        report.warm_up += 1;
                     }
                 }
                 Ok(status) => {

@@ -2,6 +2,7 @@
 //!
 //! Prints JSON. The load generator runs on a thread of its own in the same process, on the same cores.
 
+mod cpu;
 mod house;
 mod ingest;
 mod load;
