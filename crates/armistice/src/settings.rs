@@ -8,6 +8,9 @@ use crate::fault::{Fault, FieldErrors, Outcome};
 use crate::people::UserId;
 use crate::sql::settings as sql;
 
+/// The setting that says through which server mail leaves.
+const MAIL_ROUTE: &str = "mail_route";
+
 /// The company that runs this house.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Company {
@@ -33,6 +36,11 @@ impl Default for Company {
             from_address: String::new(),
         }
     }
+}
+
+/// Tells whether mail can leave this house at all; where it cannot, an admin hands links over in person.
+pub fn mail_leaves(tx: &mut Tx) -> Outcome<bool> {
+    has(tx, MAIL_ROUTE)
 }
 
 /// Returns a stored setting, or `None` while nobody has set it.

@@ -116,7 +116,7 @@ fn functions(file: &File) -> Vec<Length> {
         if name.is_empty() || (at > 0 && is_word(code.as_bytes()[at - 1])) {
             continue;
         }
-        let is_handler = edge && code[..at].trim_end().ends_with("async");
+        let is_handler = edge && code[..at].trim_end().ends_with("pub async");
         let line = line_of(code, at);
         let lines = line_of(code, item_end(code.as_bytes(), at) - 1) - line + 1;
         let lines_max = match is_handler {

@@ -5,6 +5,7 @@
 pub mod answer;
 pub mod api;
 pub mod consent;
+pub mod field_kind;
 pub mod form;
 pub mod form_template;
 pub mod machine;

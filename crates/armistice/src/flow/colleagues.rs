@@ -5,20 +5,13 @@ use store::{Tx, params};
 
 use crate::fault::Outcome;
 use crate::people::{Caller, InvitationId, PasswordResetId, UserId, audit, invitation, reset, user};
-use crate::settings;
+pub use crate::settings::mail_leaves;
 use crate::sql::colleagues as sql;
 
 /// The system mail with the link of an invitation.
 pub const INVITATION: &str = "invitation";
 /// The system mail with the link for a new password.
 pub const NEW_PASSWORD: &str = "new_password";
-/// The setting that says through which server mail leaves.
-const MAIL_ROUTE: &str = "mail_route";
-
-/// Tells whether mail can leave this house at all; where it cannot, an admin hands links over in person.
-pub fn mail_leaves(tx: &mut Tx) -> Outcome<bool> {
-    settings::has(tx, MAIL_ROUTE)
-}
 
 /// Invites a colleague by mail.
 pub fn invite(tx: &mut Tx, by: &Caller, new: &invitation::New) -> Outcome<InvitationId> {

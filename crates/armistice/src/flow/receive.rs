@@ -87,20 +87,7 @@ pub fn submission(tx: &mut Tx, keys: &Keys, arrival: &Arrival) -> Outcome<Receiv
             agent: &arrival.agent,
         },
     )?;
-    for (purpose, words) in &words {
-        consent::record(
-            tx,
-            &consent::New {
-                contact,
-                purpose,
-                state: State::Given,
-                at: arrival.at,
-                words,
-                origin: &format!("form:{}", arrival.form.id),
-                address: &arrival.address,
-            },
-        )?;
-    }
+    agree(tx, arrival, contact, &words)?;
     touch::record(
         tx,
         &touch::New {
@@ -118,6 +105,25 @@ pub fn submission(tx: &mut Tx, keys: &Keys, arrival: &Arrival) -> Outcome<Receiv
     contact::touched(tx, contact, arrival.at)?;
     consider::soon(tx, contact)?;
     Ok(Received { submission, contact, new_token })
+}
+
+/// Keeps each consent with the words that were agreed to.
+fn agree(tx: &mut Tx, arrival: &Arrival, contact: ContactId, words: &[(&str, &str)]) -> Outcome<()> {
+    for (purpose, words) in words {
+        consent::record(
+            tx,
+            &consent::New {
+                contact,
+                purpose,
+                state: State::Given,
+                at: arrival.at,
+                words,
+                origin: &format!("form:{}", arrival.form.id),
+                address: &arrival.address,
+            },
+        )?;
+    }
+    Ok(())
 }
 
 fn no_address() -> Fault {

@@ -3,7 +3,6 @@
 use store::{Tx, params};
 
 use crate::fault::Outcome;
-use crate::flow::colleagues;
 use crate::people::Capability;
 use crate::settings;
 use crate::sql::start as sql;
@@ -37,7 +36,7 @@ pub(super) struct Step {
 /// Returns the steps in order. Each reads its state from rows, so that one done elsewhere counts as well.
 pub(super) fn all(tx: &mut Tx) -> Outcome<[Step; 5]> {
     let company = settings::company(tx)?;
-    let mailed = colleagues::mail_leaves(tx)?;
+    let mailed = settings::mail_leaves(tx)?;
     let counts: Counts = tx.one(&sql::FIRST_STEPS, params![])?;
     Ok([
         Step {

@@ -89,8 +89,7 @@ pub async fn answer(
     };
     let house = app.clone();
     let received = app.write(move |tx| receive::submission(tx, &house.keys, &arrival)).await?;
-    let kept = received.new_token.map(|token| visitor_cookie(&app, &token));
-    Ok(thanks_answer(&asked, is_json, kept))
+    Ok(thanks_answer(&asked, is_json, received.new_token.map(|token| visitor_cookie(&app, &token))))
 }
 
 /// `GET /f/{slug}/thanks`
