@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use measure::Moment;
-use store::{Clock, Options, Store, Url};
+use store::{Clock, Durability, Options, Store, Url};
 
 use crate::app::{App, Parts};
 use crate::keys::{self, KEY_LEN, Keys};
@@ -38,6 +38,8 @@ pub struct Plan {
     pub demo: bool,
     /// Who may try how often.
     pub limits: Limits,
+    /// What an answered commit survives.
+    pub durability: Durability,
 }
 
 /// Returns the system's clock: the one place where the time is read.
@@ -61,7 +63,7 @@ pub fn open_store(plan: &Plan) -> anyhow::Result<Store> {
         None => Url::Sqlite(plan.data_dir.join(DATABASE_FILE)),
         Some(url) => parse_url(url)?,
     };
-    let options = Options::new(plan.clock.clone(), plan.seed);
+    let options = Options { durability: plan.durability, ..Options::new(plan.clock.clone(), plan.seed) };
     Store::open(url, &options).context("the database cannot be opened")
 }
 

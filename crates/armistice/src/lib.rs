@@ -10,6 +10,7 @@ pub mod capture;
 pub mod cli;
 pub mod connect;
 pub mod contacts;
+pub mod demo;
 pub mod fault;
 pub mod flow;
 pub mod insight;

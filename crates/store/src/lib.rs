@@ -32,7 +32,7 @@ pub use migrate::{Applied, Migration};
 pub use row::{FromRow, Row};
 pub use sql::Sql;
 pub use statement::Statement;
-pub use store::{Options, Store, Url};
+pub use store::{Durability, Options, Store, Url};
 pub use tx::Tx;
 pub use value::{FromValue, ToValue, Value, ValueRef};
 

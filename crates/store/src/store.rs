@@ -25,6 +25,17 @@ pub enum Url {
     Postgres(String),
 }
 
+/// What an answered commit survives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Durability {
+    /// A loss of power.
+    #[default]
+    PowerLoss,
+    /// The end of the process only: for a database that is being built and is thrown away when that is interrupted.
+    /// SQLite alone knows it; PostgreSQL keeps its own setting.
+    ProcessEnd,
+}
+
 /// What a store is given by the program that opens it.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -38,12 +49,14 @@ pub struct Options {
     pub writers: usize,
     /// How long a read may take (on PostgreSQL: each of its statements).
     pub read_time_max: Duration,
+    /// What an answered commit survives.
+    pub durability: Durability,
 }
 
 impl Options {
     /// Returns the usual options with this clock and seed.
     pub fn new(clock: Clock, seed: u64) -> Self {
-        Self { clock, seed, readers: 3, writers: 6, read_time_max: Duration::from_secs(10) }
+        Self { clock, seed, readers: 3, writers: 6, read_time_max: Duration::from_secs(10), durability: Durability::PowerLoss }
     }
 }
 
@@ -81,7 +94,7 @@ impl Store {
         };
         match &inner.url {
             Url::Sqlite(path) => {
-                let writer = tx(Box::new(sqlite::Connection::for_writing(path)?));
+                let writer = tx(Box::new(sqlite::Connection::for_writing(path, options.durability)?));
                 inner.spawn("store-write", writer, &inner.writes, sqlite::serve_writes)?;
                 inner.spawn_checkpoints(path)?;
                 for _ in 0..options.readers.max(1) {

@@ -1,5 +1,7 @@
 //! What they did: one row per touch, never edited. A later verdict (a scanner did it) is a row of its own.
 
+use std::collections::BTreeMap;
+
 use measure::Moment;
 use store::{Tx, params};
 
@@ -162,7 +164,15 @@ pub fn classify(tx: &mut Tx, touch: TouchId, contact: ContactId, verdict: Verdic
     Ok(())
 }
 
-/// Returns the touches of a contact up to and including a moment, oldest first.
+/// Returns the touches of a contact up to and including a moment, oldest first, with the latest verdict on each.
 pub fn of_contact(tx: &mut Tx, contact: ContactId, until: Moment) -> Outcome<Vec<Touch>> {
-    Ok(tx.all(&sql::TOUCHES_OF_CONTACT, params![contact, until])?)
+    let mut touches: Vec<Touch> = tx.all(&sql::TOUCHES_OF_CONTACT, params![contact, until])?;
+    let verdicts: BTreeMap<i64, String> =
+        tx.all::<(i64, String)>(&sql::CLASSES_OF_CONTACT, params![contact])?.into_iter().collect();
+    if !verdicts.is_empty() {
+        for touch in &mut touches {
+            touch.class = verdicts.get(&touch.id.0).cloned();
+        }
+    }
+    Ok(touches)
 }

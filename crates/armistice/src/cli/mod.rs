@@ -1,5 +1,6 @@
 //! What an operator types. Each command is a thin shell around verbs.
 
+mod demo;
 mod serve;
 mod settings;
 
@@ -23,6 +24,8 @@ struct Line {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Builds a believable company with a year of history and opens it, on this machine only.
+    Demo(demo::Demo),
     /// Runs the house.
     Serve(serve::Serve),
 }
@@ -31,6 +34,7 @@ enum Command {
 pub fn run() -> ExitCode {
     let line = Line::parse();
     let done = match line.command {
+        Command::Demo(demo) => demo.run(),
         Command::Serve(serve) => serve.run(),
     };
     match done {

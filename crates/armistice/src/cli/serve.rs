@@ -57,6 +57,7 @@ fn open(common: &Common, address: SocketAddr) -> anyhow::Result<App> {
         seed: boot::system_seed(),
         demo: false,
         limits: Limits::new(),
+        durability: store::Durability::PowerLoss,
     };
     let store = boot::open_store(&plan)?;
     for applied in boot::migrate(&store)? {

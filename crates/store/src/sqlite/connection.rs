@@ -14,7 +14,7 @@ use rusqlite::{OpenFlags, Statement as Prepared};
 use crate::driver::{Driver, Rows, Sight};
 use crate::row::{Cells, Row};
 use crate::value::storable;
-use crate::{Error, Result, Statement, Value, ValueRef};
+use crate::{Durability, Error, Result, Statement, Value, ValueRef};
 
 /// How many prepared statements a connection keeps; more than the program has.
 const PREPARED_MAX: usize = 2_048;
@@ -47,12 +47,16 @@ impl Limit {
 
 impl Connection {
     /// Opens the file for writing, creating it when it is missing.
-    pub(crate) fn for_writing(path: &Path) -> Result<Self> {
+    pub(crate) fn for_writing(path: &Path, durability: Durability) -> Result<Self> {
         let connection = Self::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
         // WAL for readers beside the writer; FULL so that an answered commit survives a power loss; the
         // checkpoints are made by another thread, because they would stall a whole group here.
         connection.set("journal_mode", "WAL")?;
-        connection.set("synchronous", "FULL")?;
+        let synchronous = match durability {
+            Durability::PowerLoss => "FULL",
+            Durability::ProcessEnd => "OFF",
+        };
+        connection.set("synchronous", synchronous)?;
         connection.set("wal_autocheckpoint", 0)?;
         connection.set("foreign_keys", "ON")?;
         Ok(connection)

@@ -1,0 +1,292 @@
+//! The story's engine: events in order of time, the clock moved to each, and after them whatever the house does by itself.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+use std::sync::Arc;
+
+use measure::{DAY_MS, MINUTE_MS, Moment};
+
+use super::colleagues::{self, MONTH_MS};
+use super::company::Founded;
+use super::people::{self, Person};
+use super::sellers::{self, Plan};
+use super::{MovedClock, Progress, Size, site};
+use crate::app::App;
+use crate::capture::answer::{Answers, Raw};
+use crate::capture::form::{self, Form, FormField};
+use crate::capture::source::Source;
+use crate::contacts::account;
+use crate::fault::{Fault, Outcome};
+use crate::flow::{receive, sweeps, visit, work};
+use crate::keys;
+use crate::people::UserId;
+
+/// Events of so long are told in one transaction; each keeps its own moment.
+const WINDOW_MS: i64 = 15 * MINUTE_MS;
+/// How the demo's people describe their browser.
+const AGENT: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0";
+/// When in the story the first agreement is signed, in days, and when the second.
+const AGREED_DAYS: [i64; 2] = [2, 214];
+
+/// Something that is going to happen.
+#[derive(Clone, Debug)]
+enum Event {
+    /// A person answers their first form.
+    Arrive(Box<Person>),
+    /// A known browser opens a page.
+    Open { token: Arc<str>, path: &'static str },
+    /// A warm person asks for a demo.
+    AskForDemo { token: Arc<str>, person: Box<Person> },
+    /// The heads sign; the number says which agreement.
+    Agree(usize),
+    /// A month ends and its costs are booked.
+    BookCosts(i64),
+    /// A seller does what they planned.
+    Sell(Plan),
+}
+
+/// The running story.
+pub(super) struct World<'w> {
+    pub(super) app: &'w App,
+    pub(super) dice: fastrand::Rng,
+    clock: &'w MovedClock,
+    company: &'w Founded,
+    queue: BinaryHeap<Reverse<(Moment, u64)>>,
+    events: BTreeMap<u64, Event>,
+    next: u64,
+    begin: Moment,
+    end: Moment,
+    touches_mean: f64,
+    last_handoff: i64,
+    forms: BTreeMap<&'static str, (Form, Vec<FormField>)>,
+}
+
+impl<'w> World<'w> {
+    pub(super) fn new(app: &'w App, clock: &'w MovedClock, company: &'w Founded, seed: u64, size: Size, end: Moment) -> Self {
+        let begin = super::begin(end);
+        let mut world = Self {
+            app,
+            dice: fastrand::Rng::with_seed(seed),
+            clock,
+            company,
+            queue: BinaryHeap::new(),
+            events: BTreeMap::new(),
+            next: 0,
+            begin,
+            end,
+            // Submissions count as touches too, and people who come late have less time to return.
+            touches_mean: size.touches as f64 / size.contacts as f64 * 1.62,
+            last_handoff: 0,
+            forms: BTreeMap::new(),
+        };
+        for person in people::crowd(&mut world.dice, size.contacts, begin, end) {
+            world.plan(person.arrives_at, Event::Arrive(Box::new(person)));
+        }
+        for (number, day) in AGREED_DAYS.into_iter().enumerate() {
+            world.plan(begin + day * DAY_MS + 9 * 60 * MINUTE_MS, Event::Agree(number));
+        }
+        for month in 0..12 {
+            world.plan(begin + (month + 1) * MONTH_MS - DAY_MS, Event::BookCosts(month));
+        }
+        world
+    }
+
+    /// Returns who sells, with their habits.
+    pub(super) fn seller(&self, id: UserId) -> Option<super::cast::Habits> {
+        let of = |mailbox: &str| self.company.members.get(mailbox) == Some(&id);
+        super::cast::MEMBERS.iter().find(|member| of(member.mailbox))?.habits
+    }
+
+    fn plan(&mut self, at: Moment, event: Event) {
+        if at <= self.end {
+            self.next += 1;
+            self.queue.push(Reverse((at, self.next)));
+            self.events.insert(self.next, event);
+        }
+    }
+
+    /// Plans what a seller does next.
+    pub(super) fn plan_selling(&mut self, at: Moment, plan: Plan) {
+        self.plan(at, Event::Sell(plan));
+    }
+
+    /// Tells the whole story.
+    pub(super) async fn run(&mut self, progress: Progress<'_>) -> Outcome<()> {
+        self.load_forms().await?;
+        let days = (self.end.since(self.begin) / DAY_MS) as u64;
+        while let Some(Reverse((at, _))) = self.queue.peek().copied() {
+            progress((at.since(self.begin) / DAY_MS) as u64, days);
+            let window = self.window(at);
+            self.tell(window).await?;
+            self.let_the_house_act().await?;
+            self.wake_sellers().await?;
+        }
+        self.clock.move_to(self.end);
+        self.let_the_house_act().await?;
+        progress(days, days);
+        Ok(())
+    }
+
+    /// Takes the events that begin within a window; a seller's or a head's deed ends it, since the clock must stand
+    /// exactly there.
+    fn window(&mut self, from: Moment) -> Vec<(Moment, Event)> {
+        let mut taken = Vec::new();
+        while let Some(Reverse((at, number))) = self.queue.peek().copied() {
+            if at.since(from) > WINDOW_MS {
+                break;
+            }
+            self.queue.pop();
+            let Some(event) = self.events.remove(&number) else { continue };
+            let alone = !matches!(event, Event::Arrive(_) | Event::Open { .. } | Event::AskForDemo { .. });
+            taken.push((at, event));
+            if alone {
+                break;
+            }
+        }
+        taken
+    }
+
+    async fn tell(&mut self, window: Vec<(Moment, Event)>) -> Outcome<()> {
+        let mut opened = Vec::new();
+        for (at, event) in window {
+            self.clock.move_to(at);
+            match event {
+                Event::Open { token, path } => opened.push(visit::Opened {
+                    token: token.to_string(),
+                    path: path.to_owned(),
+                    source: Source { source: "direct".into(), ..Source::default() },
+                    agent: AGENT.into(),
+                    at,
+                }),
+                Event::Arrive(person) => self.arrive(at, *person).await?,
+                Event::AskForDemo { token, person } => {
+                    self.answer(at, "demo-request", &person, Some(&token)).await?;
+                }
+                Event::Agree(0) => colleagues::first_agreement(self.app, self.company).await?,
+                Event::Agree(_) => colleagues::second_agreement(self.app, self.company).await?,
+                Event::BookCosts(month) => colleagues::book_costs(self.app, self.company, month, at).await?,
+                Event::Sell(plan) => sellers::act(self, at, plan).await?,
+            }
+        }
+        if opened.is_empty() {
+            return Ok(());
+        }
+        let house = self.app.clone();
+        self.app.write(move |tx| opened.iter().try_for_each(|opened| visit::note(tx, &house.keys, opened))).await
+    }
+
+    /// A person answers a first form, and their later walks are planned.
+    async fn arrive(&mut self, at: Moment, person: Person) -> Outcome<()> {
+        let slug = match self.dice.f64() + person.interest * 0.06 {
+            chance if chance < 0.24 => "newsletter",
+            chance if chance < 0.86 => "guide",
+            _ => "demo-request",
+        };
+        let Some(token) = self.answer(at, slug, &person, None).await? else { return Ok(()) };
+        let walks = site::walks(&mut self.dice, person.interest, self.touches_mean, at, self.end);
+        if slug != "demo-request" && person.interest > 1.4 && walks.len() > 12 && self.dice.f64() < 0.4 {
+            let (asks_at, token) = (walks[walks.len() * 2 / 3].0 + MINUTE_MS, token.clone());
+            self.plan(asks_at, Event::AskForDemo { token, person: Box::new(person) });
+        }
+        for (opens_at, path) in walks {
+            self.plan(opens_at, Event::Open { token: token.clone(), path });
+        }
+        Ok(())
+    }
+
+    /// Answers a form as the person would, and returns the browser's new token.
+    async fn answer(&mut self, at: Moment, slug: &'static str, person: &Person, token: Option<&str>) -> Outcome<Option<Arc<str>>> {
+        let (form, fields) = self.forms.get(slug).cloned().ok_or(Fault::Missing("form"))?;
+        let agrees = slug == "newsletter" || self.dice.f64() < 0.82;
+        let mut said = vec![
+            ("first_name", person.first.to_owned()),
+            ("last_name", person.last.to_owned()),
+            ("email", person.email.clone()),
+            ("company", person.company.name.clone()),
+            ("job_title", person.job_title.to_owned()),
+        ];
+        if slug == "demo-request" {
+            said.push(("size", size_of(person.company.employees).to_owned()));
+        }
+        if agrees {
+            said.push(("consent", "yes".to_owned()));
+        }
+        let raw = Raw::from_pairs(said.into_iter().map(|(key, value)| (key.to_owned(), value)));
+        let arrival = receive::Arrival {
+            answers: Answers::check(&fields, &raw)?,
+            source: Source {
+                source: person.effort.map_or(person.source, |effort| effort.source).to_owned(),
+                medium: None,
+                campaign_key: person.effort.map(|effort| effort.key.to_owned()),
+                detail: None,
+            },
+            page_url: format!("/f/{slug}"),
+            referrer: String::new(),
+            address: String::new(),
+            agent: AGENT.into(),
+            visitor_token: token.map(str::to_owned),
+            fresh_token: keys::token()?,
+            at,
+            form,
+            fields,
+        };
+        let (house, firm) = (self.app.clone(), person.company.clone());
+        let received = self
+            .app
+            .write(move |tx| {
+                let received = receive::submission(tx, &house.keys, &arrival)?;
+                // What a data provider would add.
+                if let Some(known) = account::for_address(tx, &format!("x@{}", firm.domain), Some(&firm.name))? {
+                    account::fill(tx, known, "industry", firm.industry)?;
+                    account::fill(tx, known, "employees", &firm.employees.to_string())?;
+                    account::fill(tx, known, "country", firm.country)?;
+                }
+                Ok(received)
+            })
+            .await?;
+        Ok(received.new_token.map(Arc::from))
+    }
+
+    async fn load_forms(&mut self) -> Outcome<()> {
+        self.forms = self
+            .app
+            .read(|tx| {
+                let mut forms = BTreeMap::new();
+                for slug in ["newsletter", "guide", "demo-request"] {
+                    let found = form::published(tx, slug)?;
+                    let fields = form::fields(tx, found.id)?;
+                    forms.insert(slug, (found, fields));
+                }
+                Ok(forms)
+            })
+            .await?;
+        Ok(())
+    }
+
+    /// Runs what the workers and sweeps would have run by now.
+    async fn let_the_house_act(&mut self) -> Outcome<()> {
+        sweeps::all_once(self.app).await?;
+        while work::round(self.app).await? > 0 {}
+        Ok(())
+    }
+
+    /// Lets sellers plan for handoffs that were offered since they last looked.
+    async fn wake_sellers(&mut self) -> Outcome<()> {
+        let since = self.last_handoff;
+        let offered = self.app.read(move |tx| sellers::offered_since(tx, since)).await?;
+        for offered in offered {
+            self.last_handoff = self.last_handoff.max(offered.id.0);
+            sellers::begin(self, &offered);
+        }
+        Ok(())
+    }
+}
+
+fn size_of(employees: i64) -> &'static str {
+    match employees {
+        ..50 => "1 to 49",
+        50..200 => "50 to 199",
+        200..1_000 => "200 to 999",
+        _ => "1,000 or more",
+    }
+}
