@@ -48,7 +48,20 @@ pub fn table() -> Vec<Route> {
     // insight
     all.extend(insight());
     // demo
+    all.extend(demo());
     all
+}
+
+/// What only the demo has.
+#[rustfmt::skip]
+fn demo() -> Vec<Route> {
+    use crate::demo::pages;
+    use May::SignedIn;
+    vec![
+        get("/demo/mailbox", SignedIn, pages::list),
+        get("/demo/mailbox/{id}", SignedIn, pages::show),
+        get("/demo/mailbox/{id}/html", SignedIn, pages::html),
+    ]
 }
 
 /// Forms: the marketer's, the visitor's, the program's.

@@ -6,6 +6,7 @@
 //! [`smtp::Outcome`] per mail. [`sink::Sink`] is the other end of the wire for tests and for the demo's mailbox.
 
 pub mod message;
+pub mod reading;
 pub mod sink;
 pub mod smtp;
 pub mod template;

@@ -56,7 +56,14 @@ pub struct Options {
 impl Options {
     /// Returns the usual options with this clock and seed.
     pub fn new(clock: Clock, seed: u64) -> Self {
-        Self { clock, seed, readers: 3, writers: 6, read_time_max: Duration::from_secs(10), durability: Durability::PowerLoss }
+        Self {
+            clock,
+            seed,
+            readers: 3,
+            writers: 6,
+            read_time_max: Duration::from_secs(10),
+            durability: Durability::PowerLoss,
+        }
     }
 }
 

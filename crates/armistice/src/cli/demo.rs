@@ -72,7 +72,7 @@ impl Demo {
         let at = listener.local_addr()?;
         let ready = folder.join(boot::DATABASE_FILE);
         if !ready.exists() {
-            self.build(folder).await?;
+            self.build(folder, &format!("http://{at}")).await?;
         }
         if self.only_build {
             return Ok(());
@@ -89,13 +89,13 @@ impl Demo {
     }
 
     /// Builds the company in a file beside the final one, which it becomes only when it is whole.
-    async fn build(&self, folder: &std::path::Path) -> anyhow::Result<()> {
+    async fn build(&self, folder: &std::path::Path, public_url: &str) -> anyhow::Result<()> {
         let real = boot::system_clock();
         let end = real.now();
         let clock = MovedClock::standing_at(demo::begin(end), real);
         let building = folder.join("building");
         let _ = std::fs::remove_dir_all(&building);
-        let mut plan = self.plan(&building, "http://demo.invalid".to_owned(), clock.clock());
+        let mut plan = self.plan(&building, public_url.to_owned(), clock.clock());
         plan.durability = store::Durability::ProcessEnd;
         let store = boot::open_store(&plan)?;
         boot::migrate(&store)?;
@@ -105,7 +105,8 @@ impl Demo {
             HowMuch::Large => Size::LARGE,
         };
         let bar = ProgressBar::new(demo::STORY_DAYS as u64);
-        let style = ProgressStyle::with_template("A year of Tidewell  {bar:40}  day {pos} of {len}  {elapsed}");
+        let style =
+            ProgressStyle::with_template("A year of Tidewell  {bar:40}  day {pos} of {len}  {elapsed}");
         bar.set_style(style.context("the progress bar's template")?);
         demo::build(&app, &clock, end, self.seed, size, &|day, days| {
             bar.set_length(days);
@@ -152,5 +153,6 @@ fn announce(app: &App) {
 fn open_browser(url: &str) {
     let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
     let quiet = std::process::Stdio::null;
-    let _ = std::process::Command::new(program).arg(url).stdin(quiet()).stdout(quiet()).stderr(quiet()).spawn();
+    let _ =
+        std::process::Command::new(program).arg(url).stdin(quiet()).stdout(quiet()).stderr(quiet()).spawn();
 }

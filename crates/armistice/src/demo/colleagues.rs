@@ -13,10 +13,9 @@ use crate::people::session;
 pub const MONTH_MS: i64 = 365 * DAY_MS / 12;
 
 /// What the first agreement counts as qualified: somebody who fits and showed it lately.
-const FIRST_DEFINITION: &str = "fit >= 25 and readiness >= 30 and contact.email is not empty";
+const FIRST_DEFINITION: &str = "fit >= 45 and readiness >= 40 and contact.email is not empty";
 /// The second one also wants to see interest in buying.
-const SECOND_DEFINITION: &str =
-    "fit >= 25 and readiness >= 30 and (did visit \"/pricing\" within 30 days or did submit \"demo-request\" within 30 days)";
+const SECOND_DEFINITION: &str = "fit >= 45 and readiness >= 40 and (did visit \"/pricing\" within 30 days or did submit \"demo-request\" within 30 days)";
 
 /// Drafts and signs the first agreement.
 pub async fn first_agreement(app: &App, company: &Founded) -> Outcome<()> {
@@ -70,7 +69,8 @@ pub async fn book_costs(app: &App, company: &Founded, month: i64, at: Moment) ->
         let by = session::console(tx, theo)?;
         for (campaign, minor) in &running {
             let amount = measure::Money { minor: *minor, currency: measure::Currency::EUR };
-            let new = cost::New { at: Some(at), amount, note: format!("Month {}", month + 1), external_key: None };
+            let new =
+                cost::New { at: Some(at), amount, note: format!("Month {}", month + 1), external_key: None };
             cost::add(tx, &by, *campaign, &new)?;
         }
         Ok(())

@@ -9,8 +9,8 @@ use crate::app::App;
 use crate::capture::form;
 use crate::capture::form_template::TEMPLATES;
 use crate::fault::Outcome;
-use crate::insight::campaign::{self, Plan, Said};
 use crate::insight::CampaignId;
+use crate::insight::campaign::{self, Plan, Said};
 use crate::people::{Role, TeamId, UserId, password, session, team, user};
 use crate::settings::{self, Company};
 
@@ -46,13 +46,76 @@ pub struct Effort {
 
 /// The campaigns: some dear and good, some dear and poor.
 pub const EFFORTS: [Effort; 7] = [
-    Effort { key: "search-always", name: "Search, always on", channel: "paid_search", source: "google", months: (0, 11), month_minor: 420_000, weight: 3.0, interest: 1.15 },
-    Effort { key: "linkedin-heads", name: "LinkedIn for heads of maintenance", channel: "social", source: "linkedin", months: (1, 9), month_minor: 360_000, weight: 2.2, interest: 0.9 },
-    Effort { key: "fair-hannover", name: "Trade fair Hannover", channel: "event", source: "fair", months: (4, 5), month_minor: 1_950_000, weight: 3.2, interest: 0.5 },
-    Effort { key: "spring-webinar", name: "Webinar: what downtime costs", channel: "event", source: "webinar", months: (6, 7), month_minor: 240_000, weight: 2.6, interest: 1.6 },
-    Effort { key: "trade-letter", name: "Trade letter sponsorship", channel: "email", source: "trade-letter", months: (2, 8), month_minor: 180_000, weight: 1.4, interest: 0.7 },
-    Effort { key: "partner-referral", name: "Partner referrals", channel: "referral", source: "partner", months: (0, 11), month_minor: 60_000, weight: 0.8, interest: 1.9 },
-    Effort { key: "banner-push", name: "Banner push", channel: "display", source: "banner", months: (8, 10), month_minor: 510_000, weight: 1.8, interest: 0.35 },
+    Effort {
+        key: "search-always",
+        name: "Search, always on",
+        channel: "paid_search",
+        source: "google",
+        months: (0, 11),
+        month_minor: 420_000,
+        weight: 3.0,
+        interest: 1.15,
+    },
+    Effort {
+        key: "linkedin-heads",
+        name: "LinkedIn for heads of maintenance",
+        channel: "social",
+        source: "linkedin",
+        months: (1, 9),
+        month_minor: 360_000,
+        weight: 2.2,
+        interest: 0.9,
+    },
+    Effort {
+        key: "fair-hannover",
+        name: "Trade fair Hannover",
+        channel: "event",
+        source: "fair",
+        months: (4, 5),
+        month_minor: 1_950_000,
+        weight: 3.2,
+        interest: 0.5,
+    },
+    Effort {
+        key: "spring-webinar",
+        name: "Webinar: what downtime costs",
+        channel: "event",
+        source: "webinar",
+        months: (6, 7),
+        month_minor: 240_000,
+        weight: 2.6,
+        interest: 1.6,
+    },
+    Effort {
+        key: "trade-letter",
+        name: "Trade letter sponsorship",
+        channel: "email",
+        source: "trade-letter",
+        months: (2, 8),
+        month_minor: 180_000,
+        weight: 1.4,
+        interest: 0.7,
+    },
+    Effort {
+        key: "partner-referral",
+        name: "Partner referrals",
+        channel: "referral",
+        source: "partner",
+        months: (0, 11),
+        month_minor: 60_000,
+        weight: 0.8,
+        interest: 1.9,
+    },
+    Effort {
+        key: "banner-push",
+        name: "Banner push",
+        channel: "display",
+        source: "banner",
+        months: (8, 10),
+        month_minor: 510_000,
+        weight: 1.8,
+        interest: 0.35,
+    },
 ];
 
 /// Makes the company.

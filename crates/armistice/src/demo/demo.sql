@@ -8,3 +8,19 @@ SELECT id, owner_id, offered_at FROM handoffs WHERE id > $1 ORDER BY id;
 -- Returns the name of the company behind a handoff.
 SELECT accounts.name FROM handoffs JOIN contacts ON contacts.id = handoffs.contact_id
 LEFT JOIN accounts ON accounts.id = contacts.account_id WHERE handoffs.id = $1;
+
+-- name: mail_keep
+-- Keeps a mail that would have been sent.
+INSERT INTO caught_mails (id, at, from_address, to_address, subject, raw) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: mails
+-- Returns the latest mails that are older than one.
+SELECT id, at, to_address, subject FROM caught_mails WHERE id < $1 ORDER BY id DESC LIMIT $2;
+
+-- name: mails_to
+-- Returns the latest mails to an address that are older than one.
+SELECT id, at, to_address, subject FROM caught_mails WHERE to_address = $1 AND id < $2 ORDER BY id DESC LIMIT $3;
+
+-- name: mail_by_id
+-- Returns one mail.
+SELECT id, at, from_address, to_address, subject, raw FROM caught_mails WHERE id = $1;

@@ -22,7 +22,9 @@ use crate::keys;
 use crate::people::UserId;
 
 /// Events of so long are told in one transaction; each keeps its own moment.
-const WINDOW_MS: i64 = 15 * MINUTE_MS;
+const WINDOW_MS: i64 = 30 * MINUTE_MS;
+/// The sweeps run once in so long; in the house they run every second.
+const SWEEP_MS: i64 = 60 * MINUTE_MS;
 /// How the demo's people describe their browser.
 const AGENT: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0";
 /// When in the story the first agreement is signed, in days, and when the second.
@@ -58,11 +60,19 @@ pub(super) struct World<'w> {
     end: Moment,
     touches_mean: f64,
     last_handoff: i64,
+    swept_at: Moment,
     forms: BTreeMap<&'static str, (Form, Vec<FormField>)>,
 }
 
 impl<'w> World<'w> {
-    pub(super) fn new(app: &'w App, clock: &'w MovedClock, company: &'w Founded, seed: u64, size: Size, end: Moment) -> Self {
+    pub(super) fn new(
+        app: &'w App,
+        clock: &'w MovedClock,
+        company: &'w Founded,
+        seed: u64,
+        size: Size,
+        end: Moment,
+    ) -> Self {
         let begin = super::begin(end);
         let mut world = Self {
             app,
@@ -75,8 +85,9 @@ impl<'w> World<'w> {
             begin,
             end,
             // Submissions count as touches too, and people who come late have less time to return.
-            touches_mean: size.touches as f64 / size.contacts as f64 * 1.62,
+            touches_mean: size.touches as f64 / size.contacts as f64 * 1.1,
             last_handoff: 0,
+            swept_at: begin,
             forms: BTreeMap::new(),
         };
         for person in people::crowd(&mut world.dice, size.contacts, begin, end) {
@@ -172,7 +183,9 @@ impl<'w> World<'w> {
             return Ok(());
         }
         let house = self.app.clone();
-        self.app.write(move |tx| opened.iter().try_for_each(|opened| visit::note(tx, &house.keys, opened))).await
+        self.app
+            .write(move |tx| opened.iter().try_for_each(|opened| visit::note(tx, &house.keys, opened)))
+            .await
     }
 
     /// A person answers a first form, and their later walks are planned.
@@ -195,7 +208,13 @@ impl<'w> World<'w> {
     }
 
     /// Answers a form as the person would, and returns the browser's new token.
-    async fn answer(&mut self, at: Moment, slug: &'static str, person: &Person, token: Option<&str>) -> Outcome<Option<Arc<str>>> {
+    async fn answer(
+        &mut self,
+        at: Moment,
+        slug: &'static str,
+        person: &Person,
+        token: Option<&str>,
+    ) -> Outcome<Option<Arc<str>>> {
         let (form, fields) = self.forms.get(slug).cloned().ok_or(Fault::Missing("form"))?;
         let agrees = slug == "newsletter" || self.dice.f64() < 0.82;
         let mut said = vec![
@@ -236,7 +255,9 @@ impl<'w> World<'w> {
             .write(move |tx| {
                 let received = receive::submission(tx, &house.keys, &arrival)?;
                 // What a data provider would add.
-                if let Some(known) = account::for_address(tx, &format!("x@{}", firm.domain), Some(&firm.name))? {
+                if let Some(known) =
+                    account::for_address(tx, &format!("x@{}", firm.domain), Some(&firm.name))?
+                {
                     account::fill(tx, known, "industry", firm.industry)?;
                     account::fill(tx, known, "employees", &firm.employees.to_string())?;
                     account::fill(tx, known, "country", firm.country)?;
@@ -265,7 +286,11 @@ impl<'w> World<'w> {
 
     /// Runs what the workers and sweeps would have run by now.
     async fn let_the_house_act(&mut self) -> Outcome<()> {
-        sweeps::all_once(self.app).await?;
+        let now = self.app.clock.now();
+        if now.since(self.swept_at) >= SWEEP_MS {
+            self.swept_at = now;
+            sweeps::all_once(self.app).await?;
+        }
         while work::round(self.app).await? > 0 {}
         Ok(())
     }

@@ -7,9 +7,16 @@ pub mod cast;
 mod colleagues;
 mod company;
 mod engine;
+pub mod mailbox;
+pub mod pages;
 mod people;
 mod sellers;
 mod site;
+
+store::id!(
+    /// A mail that the demo would have sent.
+    CaughtMailId,
+);
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -84,7 +91,14 @@ pub fn begin(now: Moment) -> Moment {
 pub type Progress<'p> = &'p (dyn Fn(u64, u64) + Sync);
 
 /// Builds the company from the clock's hand to `end`; `progress` hears of days done and days in all.
-pub async fn build(app: &App, clock: &MovedClock, end: Moment, seed: u64, size: Size, progress: Progress<'_>) -> Outcome<()> {
+pub async fn build(
+    app: &App,
+    clock: &MovedClock,
+    end: Moment,
+    seed: u64,
+    size: Size,
+    progress: Progress<'_>,
+) -> Outcome<()> {
     let company = company::found(app).await?;
     let mut world = engine::World::new(app, clock, &company, seed, size, end);
     world.run(progress).await

@@ -2,9 +2,7 @@
 
 use measure::{DAY_MS, HOUR_MS, MINUTE_MS, Moment};
 
-use super::cast::{
-    COMPANY_HEADS, COMPANY_TAILS, COUNTRIES, FIRST_NAMES, INDUSTRIES, JOB_TITLES, LAST_NAMES,
-};
+use super::cast::{COMPANY_HEADS, COMPANY_TAILS, COUNTRIES, FIRST_NAMES, INDUSTRIES, JOB_TITLES, LAST_NAMES};
 use super::company::{EFFORTS, Effort};
 
 /// A month of the story, in milliseconds.
@@ -53,10 +51,12 @@ const FIRMS: usize = COMPANY_HEADS.len() * COMPANY_TAILS.len();
 
 impl Firm {
     fn of(number: usize) -> Self {
-        let (head, tail) = (COMPANY_HEADS[number % COMPANY_HEADS.len()], COMPANY_TAILS[number / COMPANY_HEADS.len()]);
+        let (head, tail) =
+            (COMPANY_HEADS[number % COMPANY_HEADS.len()], COMPANY_TAILS[number / COMPANY_HEADS.len()]);
         // A company's traits follow from its number alone, so that colleagues agree about it.
         let mut dice = fastrand::Rng::with_seed(number as u64 ^ 0x7469_6465);
-        let letters = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+        let letters =
+            |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
         let employees = (20.0 * (dice.f64() * 4.6).exp()) as i64;
         Self {
             name: format!("{head} {tail}"),
@@ -111,7 +111,8 @@ fn effort_of(dice: &mut fastrand::Rng, month: i64) -> Option<&'static Effort> {
 pub fn office_hour(dice: &mut fastrand::Rng, from: Moment, to: Moment) -> Moment {
     for _ in 0..64 {
         let day = from.0.div_euclid(DAY_MS) + dice.i64(0..=to.since(from) / DAY_MS);
-        let at = Moment(day * DAY_MS + 6 * HOUR_MS + dice.i64(0..11 * 60) * MINUTE_MS + dice.i64(0..MINUTE_MS));
+        let at =
+            Moment(day * DAY_MS + 6 * HOUR_MS + dice.i64(0..11 * 60) * MINUTE_MS + dice.i64(0..MINUTE_MS));
         let weekend = matches!((day + 3).rem_euclid(7), 5 | 6);
         if at >= from && at <= to && (!weekend || dice.f64() < 0.15) {
             return at;

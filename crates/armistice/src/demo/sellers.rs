@@ -1,5 +1,7 @@
 //! How the sellers of the story work: each at their own pace, in business hours, through the same verbs as anybody.
 
+use std::ops::Range;
+
 use measure::{Calendar, Currency, DAY_MS, HOUR_MS, MINUTE_MS, Moment, Money};
 use store::{Tx, params};
 
@@ -57,7 +59,13 @@ pub(super) async fn act(world: &mut World<'_>, at: Moment, plan: Plan) -> Outcom
     }
 }
 
-async fn try_to_reach(world: &mut World<'_>, at: Moment, handoff: HandoffId, seller: UserId, number: usize) -> Outcome<()> {
+async fn try_to_reach(
+    world: &mut World<'_>,
+    at: Moment,
+    handoff: HandoffId,
+    seller: UserId,
+    number: usize,
+) -> Outcome<()> {
     let Some(habits) = world.seller(seller) else { return Ok(()) };
     if number == 0 && world.dice.f64() < 0.07 {
         let reason = pick(&mut world.dice, &[Reason::NotIcp, Reason::BadData, Reason::Duplicate]);
@@ -65,7 +73,10 @@ async fn try_to_reach(world: &mut World<'_>, at: Moment, handoff: HandoffId, sel
     }
     let reached = world.dice.f64() < REACHED.get(number).copied().unwrap_or(0.04);
     let answer = if reached {
-        pick(&mut world.dice, &[Answer::Conversation, Answer::Conversation, Answer::MeetingBooked, Answer::NotInterested])
+        pick(
+            &mut world.dice,
+            &[Answer::Conversation, Answer::Conversation, Answer::MeetingBooked, Answer::NotInterested],
+        )
     } else {
         pick(&mut world.dice, &[Answer::NoAnswer, Answer::NoAnswer, Answer::Voicemail, Answer::Sent])
     };
@@ -74,7 +85,12 @@ async fn try_to_reach(world: &mut World<'_>, at: Moment, handoff: HandoffId, sel
         .app
         .write(move |tx| {
             let by = session::console(tx, seller)?;
-            sell::log_attempt(tx, &by, handoff, &attempt::New { channel, answer, at: None, note: String::new() })
+            sell::log_attempt(
+                tx,
+                &by,
+                handoff,
+                &attempt::New { channel, answer, at: None, note: String::new() },
+            )
         })
         .await;
     if is_over(&logged) {
@@ -90,13 +106,17 @@ async fn try_to_reach(world: &mut World<'_>, at: Moment, handoff: HandoffId, sel
     if number + 1 >= habits.attempts {
         return give_back(world, seller, handoff, Reason::Unreachable, None).await;
     }
-    let pause = HOUR_MS * world.dice.i64(5..14);
-    let again = business(world, at, pause);
+    let again = within(world, at, 5..14);
     world.plan_selling(again, Plan::Try { handoff, seller, number: number + 1 });
     Ok(())
 }
 
-async fn after_conversation(world: &mut World<'_>, at: Moment, handoff: HandoffId, seller: UserId) -> Outcome<()> {
+async fn after_conversation(
+    world: &mut World<'_>,
+    at: Moment,
+    handoff: HandoffId,
+    seller: UserId,
+) -> Outcome<()> {
     let chance = world.dice.f64();
     if chance > 0.58 {
         let (reason, days) = match chance {
@@ -118,7 +138,7 @@ async fn after_conversation(world: &mut World<'_>, at: Moment, handoff: HandoffI
             sell::convert(tx, &by, handoff, &deal::Details { name, amount, expected_close_at })
         })
         .await?;
-    let next = business(world, at, HOUR_MS * world.dice.i64(16..70));
+    let next = within(world, at, 16..70);
     world.plan_selling(next, Plan::Move { deal: made, seller, step: 0 });
     Ok(())
 }
@@ -128,7 +148,13 @@ fn deal_name(tx: &mut Tx, handoff: HandoffId) -> Outcome<String> {
     Ok(format!("Maintenance planning for {}", company.as_deref().unwrap_or("a new customer")))
 }
 
-async fn move_deal(world: &mut World<'_>, at: Moment, deal: DealId, seller: UserId, step: usize) -> Outcome<()> {
+async fn move_deal(
+    world: &mut World<'_>,
+    at: Moment,
+    deal: DealId,
+    seller: UserId,
+    step: usize,
+) -> Outcome<()> {
     let chance = world.dice.f64();
     // One in twelve goes silent at each step: nothing more happens to it.
     if chance < 0.08 {
@@ -136,7 +162,10 @@ async fn move_deal(world: &mut World<'_>, at: Moment, deal: DealId, seller: User
     }
     let lost = (step > 0 && chance < 0.30).then(|| {
         use LostReason as L;
-        pick(&mut world.dice, &[L::StatusQuo, L::StatusQuo, L::Indecision, L::Price, L::ChoseCompetitor, L::MissingFeature])
+        pick(
+            &mut world.dice,
+            &[L::StatusQuo, L::StatusQuo, L::Indecision, L::Price, L::ChoseCompetitor, L::MissingFeature],
+        )
     });
     let won = step >= 2 && chance > 0.34;
     world
@@ -148,20 +177,27 @@ async fn move_deal(world: &mut World<'_>, at: Moment, deal: DealId, seller: User
                 (None, true) => sell::win(tx, &by, deal),
                 (None, false) => {
                     let to = if step == 0 { DealStage::Change } else { DealStage::Resources };
-                    sell::advance(tx, &by, deal, to)
+                    let found = deal::find(tx, deal)?;
+                    deal::advance(tx, &found, to, &by.author()).map(|_| ())
                 }
             }
         })
         .await?;
     if lost.is_none() && !won {
-        let next = business(world, at, HOUR_MS * world.dice.i64(24..110));
+        let next = within(world, at, 24..110);
         world.plan_selling(next, Plan::Move { deal, seller, step: step + 1 });
     }
     Ok(())
 }
 
 /// Gives a handoff back; a seller who made fewer attempts than promised may not call it unreachable, and lets it lie.
-async fn give_back(world: &mut World<'_>, seller: UserId, handoff: HandoffId, reason: Reason, until: Option<Moment>) -> Outcome<()> {
+async fn give_back(
+    world: &mut World<'_>,
+    seller: UserId,
+    handoff: HandoffId,
+    reason: Reason,
+    until: Option<Moment>,
+) -> Outcome<()> {
     let done = world
         .app
         .write(move |tx| {
@@ -179,6 +215,12 @@ async fn give_back(world: &mut World<'_>, seller: UserId, handoff: HandoffId, re
 /// Tells whether the handoff ended before the seller came to it.
 fn is_over<T>(done: &Outcome<T>) -> bool {
     matches!(done, Err(Fault::Refused { .. } | Fault::Missing(_)))
+}
+
+/// Returns a moment within a span of business hours from now.
+fn within(world: &mut World<'_>, from: Moment, hours: Range<i64>) -> Moment {
+    let hours = world.dice.i64(hours);
+    business(world, from, HOUR_MS * hours)
 }
 
 /// Returns the moment so much business time later, with a little human noise within the minute.
