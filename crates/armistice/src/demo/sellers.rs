@@ -8,10 +8,11 @@ use store::{Tx, params};
 use super::engine::World;
 use super::people::pick;
 use crate::fault::{Fault, Outcome};
-use crate::flow::sell;
+use crate::flow::{close, sell};
 use crate::people::{UserId, session};
 use crate::sales::attempt::{self, Answer, Channel};
 use crate::sales::deal_stage::{DealStage, LostReason};
+use crate::sales::handoff::Back;
 use crate::sales::reason::{GivenBack, Reason};
 use crate::sales::{DealId, HandoffId, deal};
 use crate::sql::demo as sql;
@@ -69,7 +70,8 @@ async fn try_to_reach(
     let Some(habits) = world.seller(seller) else { return Ok(()) };
     if number == 0 && world.dice.f64() < 0.07 {
         let reason = pick(&mut world.dice, &[Reason::NotIcp, Reason::BadData, Reason::Duplicate]);
-        return give_back(world, seller, handoff, reason, None).await;
+        return give_back(world, seller, handoff, Ending { back: Back::Reject, reason: reason, until: None })
+            .await;
     }
     let reached = world.dice.f64() < REACHED.get(number).copied().unwrap_or(0.04);
     let answer = if reached {
@@ -98,13 +100,25 @@ async fn try_to_reach(
     }
     logged?;
     if answer == Answer::NotInterested {
-        return give_back(world, seller, handoff, Reason::NoNeed, None).await;
+        return give_back(
+            world,
+            seller,
+            handoff,
+            Ending { back: Back::Return, reason: Reason::NoNeed, until: None },
+        )
+        .await;
     }
     if reached {
         return after_conversation(world, at, handoff, seller).await;
     }
     if number + 1 >= habits.attempts {
-        return give_back(world, seller, handoff, Reason::Unreachable, None).await;
+        return give_back(
+            world,
+            seller,
+            handoff,
+            Ending { back: Back::Return, reason: Reason::Unreachable, until: None },
+        )
+        .await;
     }
     let again = within(world, at, 5..14);
     world.plan_selling(again, Plan::Try { handoff, seller, number: number + 1 });
@@ -125,7 +139,8 @@ async fn after_conversation(
             ..0.94 => (Reason::NoBudget, None),
             _ => (Reason::ChoseCompetitor, None),
         };
-        return give_back(world, seller, handoff, reason, days.map(|days| at + days * DAY_MS)).await;
+        let until = days.map(|days| at + days * DAY_MS);
+        return give_back(world, seller, handoff, Ending { back: Back::Return, reason, until }).await;
     }
     let thousands = (4.0 * (world.dice.f64() * 2.9).exp()).round() as i64;
     let amount = Money { minor: thousands * 100_000, currency: Currency::EUR };
@@ -135,7 +150,7 @@ async fn after_conversation(
         .write(move |tx| {
             let by = session::console(tx, seller)?;
             let name = deal_name(tx, handoff)?;
-            sell::convert(tx, &by, handoff, &deal::Details { name, amount, expected_close_at })
+            close::convert(tx, &by, handoff, &deal::Details { name, amount, expected_close_at })
         })
         .await?;
     let next = within(world, at, 16..70);
@@ -173,12 +188,11 @@ async fn move_deal(
         .write(move |tx| {
             let by = session::console(tx, seller)?;
             match (lost, won) {
-                (Some(reason), _) => sell::lose(tx, &by, deal, reason),
-                (None, true) => sell::win(tx, &by, deal),
+                (Some(reason), _) => close::lose(tx, &by, deal, reason),
+                (None, true) => close::win(tx, &by, deal),
                 (None, false) => {
                     let to = if step == 0 { DealStage::Change } else { DealStage::Resources };
-                    let found = deal::find(tx, deal)?;
-                    deal::advance(tx, &found, to, &by.author()).map(|_| ())
+                    close::advance(tx, &by, deal, to).map(|_| ())
                 }
             }
         })
@@ -190,20 +204,22 @@ async fn move_deal(
     Ok(())
 }
 
-/// Gives a handoff back; a seller who made fewer attempts than promised may not call it unreachable, and lets it lie.
-async fn give_back(
-    world: &mut World<'_>,
-    seller: UserId,
-    handoff: HandoffId,
+/// How a handoff goes back to Marketing.
+#[derive(Clone, Copy)]
+struct Ending {
+    back: Back,
     reason: Reason,
     until: Option<Moment>,
-) -> Outcome<()> {
+}
+
+/// Gives a handoff back; a seller who made fewer attempts than promised may not call it unreachable, and lets it lie.
+async fn give_back(world: &mut World<'_>, seller: UserId, handoff: HandoffId, ending: Ending) -> Outcome<()> {
     let done = world
         .app
         .write(move |tx| {
             let by = session::console(tx, seller)?;
-            let why = GivenBack::new(reason, until, "", tx.now())?;
-            sell::give_back(tx, &by, handoff, &why).map(|_| ())
+            let why = GivenBack::new(ending.reason, ending.until, "", tx.now())?;
+            sell::give_back(tx, &by, handoff, ending.back, &why)
         })
         .await;
     match done {
