@@ -2,5 +2,6 @@
 //! short tour, afterwards what today wants.
 
 pub mod pages;
+mod standing;
 mod steps;
 mod today;

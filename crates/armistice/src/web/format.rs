@@ -34,6 +34,11 @@ impl Reader {
         at.in_zone(&self.zone).strftime("%-d %b %Y").to_string()
     }
 
+    /// Returns `Thursday, 12 March 2026`.
+    pub fn long_date(&self, at: Moment) -> String {
+        at.in_zone(&self.zone).strftime("%A, %-d %B %Y").to_string()
+    }
+
     /// Returns `12 Mar`, with the year when it is not the reader's year.
     pub fn day(&self, at: Moment) -> String {
         let (then, now) = (at.in_zone(&self.zone), self.now.in_zone(&self.zone));

@@ -15,7 +15,7 @@ use crate::fault::Outcome;
 use crate::people::Caller;
 use crate::web::charts::{LineChart, Series, Unit};
 use crate::web::{
-    Asked, Button, Card, Column, Empty, Link, Notice, Page, Picture, Row, Section, Stat, Table, Tone, Trend,
+    Asked, Button, Card, Column, Empty, Icon, Link, Page, Picture, Row, Section, Stat, Table, Tone, Trend,
     columns, format, stack, stats,
 };
 
@@ -52,9 +52,12 @@ pub async fn show(State(app): State<App>, caller: Caller, Asked(asked): Asked<Qu
         })
         .await?;
     let body = stack(html! {
-        @if sides.month.agreement.is_none() { (nothing_agreed()) }
-        (columns(2, html! { (marketing(&sides)) (sales(&sides)) }))
-        (breaches(&sides))
+        @if sides.month.agreement.is_none() {
+            (nothing_agreed())
+        } @else {
+            (columns(2, html! { (marketing(&sides)) (sales(&sides)) }))
+            (breaches(&sides))
+        }
     });
     Ok(Page::new("Promises", Section::Agreement, &caller.viewer())
         .heading(html! { "Promises of " (sides.month.first.strftime("%B %Y").to_string()) })
@@ -63,19 +66,20 @@ pub async fn show(State(app): State<App>, caller: Caller, Asked(asked): Asked<Qu
         .render(html! { (tabs("/agreement/promises")) (body) }))
 }
 
-fn nothing_agreed() -> Markup {
-    html! {
-        (Notice::info("No agreement was in force in this month, so nothing was promised.")
-            .actions(html! { (Button::link("See the agreement", "/agreement").small()) }))
-    }
+fn nothing_agreed() -> Empty {
+    Empty::new(Picture::Paper, "Nothing was promised in this month")
+        .text(
+            "Once both heads have signed an agreement, both sides' promises stand here beside what was done.",
+        )
+        .action(Button::link("See the agreement", "/agreement"))
 }
 
 fn other_months(month: &Month) -> Markup {
     let link = |label: &str, months: i32| {
         let other = month.first.saturating_add(months.months());
-        Button::link(label, Link::to("/agreement/promises").with("month", name(other))).small()
+        Button::link(label, Link::to("/agreement/promises").with("month", name(other)))
     };
-    html! { (link("Month before", -1)) (link("Month after", 1)) }
+    html! { (link("Month before", -1).icon_only(Icon::Left)) (link("Month after", 1).icon_only(Icon::Right)) }
 }
 
 fn name(first: jiff::civil::Date) -> String {

@@ -80,9 +80,9 @@ pub async fn show(
     let actions = html! {
         @if published {
             (Button::link("Open", format!("/f/{}", form.slug)))
-            (Button::submit_to("Unpublish", format!("/forms/{id}/unpublish")).quiet().confirm("Visitors will no longer be able to answer. Unpublish?"))
+            (Button::post("Unpublish", format!("/forms/{id}/unpublish")).quiet().confirm("Visitors will no longer be able to answer. Unpublish?"))
         } @else {
-            (Button::submit_to("Publish", format!("/forms/{id}/publish")).primary())
+            (Button::post("Publish", format!("/forms/{id}/publish")).primary())
         }
         (Button::link("Edit", format!("/forms/{id}/edit")))
     };

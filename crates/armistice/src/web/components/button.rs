@@ -27,6 +27,8 @@ enum Target {
     Submit,
     /// Posts to another URL than the form around it.
     SubmitTo(String),
+    /// Posts to a URL through a form of its own.
+    Post(String),
     Dialog(String),
     Popover(String),
     CloseDialog,
@@ -45,7 +47,12 @@ impl Button {
         Self::new(label, Target::Submit)
     }
 
-    /// Submits the form around it to another URL (`formaction`).
+    /// Posts to a URL, through a form of its own: one thing to do, without answers.
+    pub fn post(label: impl Into<String>, action: impl Into<String>) -> Self {
+        Self::new(label, Target::Post(action.into()))
+    }
+
+    /// Submits the form around it to another URL (`formaction`); outside a form take [`Button::post`].
     pub fn submit_to(label: impl Into<String>, action: impl Into<String>) -> Self {
         Self::new(label, Target::SubmitTo(action.into()))
     }
@@ -164,6 +171,17 @@ impl Button {
 
 impl Render for Button {
     fn render(&self) -> Markup {
+        match &self.target {
+            Target::Post(action) => {
+                html! { form.button-form method="post" action=(action) { (self.pressed()) } }
+            }
+            _ => self.pressed(),
+        }
+    }
+}
+
+impl Button {
+    fn pressed(&self) -> Markup {
         let class = format!(
             "button{}{}{}",
             self.look,
@@ -177,7 +195,7 @@ impl Render for Button {
                     a class=(class) href=(href) title=[title] data-key=[self.key.as_ref()] data-confirm=[self.confirm.as_ref()] { (self.inside()) }
                 };
             }
-            Target::Submit | Target::CloseDialog => ("submit", None, None, None, None),
+            Target::Submit | Target::CloseDialog | Target::Post(_) => ("submit", None, None, None, None),
             Target::SubmitTo(action) => ("submit", Some(action), None, None, None),
             Target::Dialog(id) => ("button", None, Some("show-modal"), Some(id), None),
             Target::Popover(id) => ("button", None, None, Some(id), None),

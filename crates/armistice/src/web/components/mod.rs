@@ -24,6 +24,7 @@ mod reasons;
 mod stat;
 mod table;
 mod tabs;
+mod tile;
 mod timeline;
 
 pub use avatar::{avatar, initials, person};
@@ -49,4 +50,5 @@ pub use reasons::Reasons;
 pub use stat::{Stat, Trend, stats};
 pub use table::{Column, Row, Sorting, Table};
 pub use tabs::Tabs;
+pub use tile::{Tile, tiles};
 pub use timeline::{Entry, Timeline};

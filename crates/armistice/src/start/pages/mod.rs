@@ -1,51 +1,63 @@
 //! The start page.
 
+mod standing;
+
 use axum::extract::State;
 use maud::{Markup, Render as _, html};
 
+use super::standing as month;
 use super::steps::{self, Step};
 use super::today::{self, OwnHandoff};
 use crate::app::App;
 use crate::fault::Outcome;
 use crate::people::{Caller, Capability};
 use crate::web::{
-    Button, Card, Checklist, Column, Empty, Page, Picture, Reader, Row, Said, Section, StepState, Table,
-    Tone, badge, columns, deadline, stack,
+    Button, Card, Checklist, Column, Empty, Icon, Page, Picture, Reader, Row, Said, Section, StepState,
+    Table, Tile, Tone, badge, deadline, section, stack, tiles,
 };
 
-/// What to look at in the demo: title, why, path, and who may.
-const TOUR: [(&str, &str, &str, Capability); 6] = [
+/// A stop of the tour: pictogram, title, why, path, and who may.
+type Stop = (Icon, &'static str, &'static str, &'static str, Capability);
+
+/// What to look at in the demo.
+const TOUR: [Stop; 6] = [
     (
+        Icon::Inbox,
         "The inbox",
-        "What a seller sees in the morning: only people who meet the agreed definition, ordered by deadline, each with why this person and why now.",
+        "What a seller sees in the morning: only people who meet the agreed definition, by deadline, each with why this person and why now.",
         "/inbox",
         Capability::WorkHandoffs,
     ),
     (
+        Icon::Contact,
         "A contact",
         "One honest record: where they came from, what they did, what we did, and every point of their score with the touch that earned it.",
         "/contacts",
         Capability::SeeContacts,
     ),
     (
-        "The agreement",
-        "Signed twice, with a change in between. Both promises of the month stand beside each other, kept or broken; each number opens into its rows.",
-        "/agreement",
+        Icon::Agreement,
+        "Both promises",
+        "The agreement was signed twice, with a change in between. Each side's month stands here, kept or broken; each number opens into its rows.",
+        "/agreement/promises",
         Capability::SeeAgreement,
     ),
     (
+        Icon::Results,
         "What it bought",
         "Which source and campaign brought which revenue at which cost, by first, last and linear touch, exact to the cent.",
         "/results/attribution",
         Capability::SeeResults,
     ),
     (
+        Icon::Form,
         "A form",
         "Open its hosted page, answer it as somebody new, and watch a contact appear.",
         "/forms",
         Capability::EditForms,
     ),
     (
+        Icon::Mail,
         "The mail",
         "Every mail that would have left, why it was sent to that person and why then. In the demo none leaves this machine.",
         "/mail",
@@ -55,18 +67,23 @@ const TOUR: [(&str, &str, &str, Capability); 6] = [
 
 /// `GET /`.
 pub async fn show(State(app): State<App>, caller: Caller, Said(said): Said) -> Outcome<Markup> {
-    let who = caller.user;
-    let (steps, handoffs) = app.read(move |tx| Ok((steps::all(tx)?, today::handoffs(tx, who)?))).await?;
+    let (who, sight) = (caller.user, caller.sight());
+    let (steps, handoffs, standing) =
+        app.read(move |tx| Ok((steps::all(tx)?, today::handoffs(tx, who)?, month::of(tx, &sight)?))).await?;
     let viewer = caller.viewer();
+    let reader = caller.reader();
     let sells = caller.may(Capability::WorkHandoffs);
+    let agreed = standing.filter(|_| caller.may(Capability::SeeAgreement));
+    let begun = app.demo || steps.iter().all(|step| step.done);
     let content = html! {
+        @if !begun { (first_steps(&steps, &caller)) }
+        @if let Some(standing) = &agreed { (standing.draw(&caller)) }
+        @if sells && (begun || !handoffs.is_empty()) { (waiting(&handoffs, &reader)) }
         @if app.demo { (tour(&caller)) }
-        @else if steps.iter().any(|step| !step.done) { (first_steps(&steps, &caller)) }
-        @if sells && (!handoffs.is_empty() || steps.iter().all(|step| step.done)) { (waiting(&handoffs, &caller.reader())) }
     };
     let page = Page::new("Home", Section::Home, &viewer)
         .heading(html! { "Hello, " (caller.name.split(' ').next().unwrap_or_default()) })
-        .lead(caller.reader().date(caller.at))
+        .lead(reader.long_date(caller.at))
         .flash(said);
     Ok(page.render(stack(content)))
 }
@@ -92,16 +109,8 @@ fn first_steps(steps: &[Step], caller: &Caller) -> Card {
 
 fn tour(caller: &Caller) -> Markup {
     let stops = TOUR.iter().filter(|(.., needs)| caller.may(*needs));
-    html! {
-        section.section {
-            h2 { "What to look at" }
-            (columns(3, html! {
-                @for (title, why, path, _) in stops {
-                    (Card::titled(*title).body(html! { p { (why) } }).foot(Button::link("Open", *path).small()))
-                }
-            }))
-        }
-    }
+    let stops = stops.map(|(icon, title, why, path, _)| Tile::new(*icon, *title, *why, *path));
+    section("What to look at", tiles(stops))
 }
 
 fn waiting(handoffs: &[OwnHandoff], reader: &Reader) -> Card {
