@@ -7,4 +7,4 @@ pub mod both;
 pub use answer::Answer;
 pub use app::{Browser, Program, TestApp};
 pub use both::rehearse;
-pub use testbed::{Engine, engines, on_each};
+pub use testbed::{Database, Engine, engines, on_each};

@@ -12,3 +12,5 @@ mod people;
 mod routes;
 #[path = "../../src/start/tests.rs"]
 mod start;
+
+mod killed;

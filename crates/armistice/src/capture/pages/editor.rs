@@ -114,7 +114,7 @@ async fn save(app: App, caller: Caller, id: Option<FormId>, typed: Typed) -> Out
 
 fn read(typed: &Typed) -> Draft {
     let of = |name: &str| typed.get(name).map(|value| value.trim().to_owned()).unwrap_or_default();
-    let places = (0..form::FIELDS_MAX + 1).take_while(|place| typed.contains_key(&format!("label_{place}")));
+    let places = (0..=form::FIELDS_MAX).take_while(|place| typed.contains_key(&format!("label_{place}")));
     let fields = places.map(|place| {
         let of = |name: &str| of(&format!("{name}_{place}"));
         let target = of("target");

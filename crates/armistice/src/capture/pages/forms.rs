@@ -105,7 +105,7 @@ fn answered(caller: &Caller, id: FormId, answers: &[submission::Listed]) -> Tabl
             .cell(in_words(&answer.answers))
             .cell(reader.time(answer.at))
     });
-    let older = (answers.len() > ANSWERS_MAX as usize).then(|| shown.clone().last()).flatten();
+    let older = (answers.len() > ANSWERS_MAX as usize).then(|| shown.clone().next_back()).flatten();
     let older = older.map(|last| Link::to(format!("/forms/{id}")).with("before", last.id).to_string());
     Table::new("Answers")
         .column(Column::new("Who"))

@@ -56,7 +56,7 @@ both! {
         let new = invitation::New { email: BO.into(), name: String::new(), role: Role::Sales, team: None };
         house.write(move |tx| invitation::create(tx, &admin, &new)).await;
         let path = the_link(&house).await;
-        let forged = path.replace(".", "x.");
+        let forged = path.replace('.', "x.");
         house.stranger().get(&forged).await.expect(404);
         house.stranger().get("/invitation/nonsense").await.expect(404);
         // A link of another purpose carries another signature.
