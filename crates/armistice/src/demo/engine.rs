@@ -10,15 +10,13 @@ use super::colleagues::{self, MONTH_MS};
 use super::company::Founded;
 use super::people::{self, Person};
 use super::sellers::{self, Plan};
-use super::{MovedClock, Progress, Size, site};
+use super::visitors::AGENT;
+use super::{MovedClock, Progress, Size};
 use crate::app::App;
-use crate::capture::answer::{Answers, Raw};
 use crate::capture::form::{self, Form, FormField};
 use crate::capture::source::Source;
-use crate::contacts::account;
-use crate::fault::{Fault, Outcome};
-use crate::flow::{receive, sweeps, visit, work};
-use crate::keys;
+use crate::fault::Outcome;
+use crate::flow::{sweeps, visit, work};
 use crate::people::UserId;
 
 /// Events of so long are told in one transaction; each keeps its own moment.
@@ -32,7 +30,7 @@ const AGREED_DAYS: [i64; 2] = [2, 214];
 
 /// Something that is going to happen.
 #[derive(Clone, Debug)]
-enum Event {
+pub(super) enum Event {
     /// A person answers their first form.
     Arrive(Box<Person>),
     /// A known browser opens a page.
@@ -57,11 +55,11 @@ pub(super) struct World<'w> {
     events: BTreeMap<u64, Event>,
     next: u64,
     begin: Moment,
-    end: Moment,
-    touches_mean: f64,
+    pub(super) end: Moment,
+    pub(super) touches_mean: f64,
     last_handoff: i64,
     swept_at: Moment,
-    forms: BTreeMap<&'static str, (Form, Vec<FormField>)>,
+    pub(super) forms: BTreeMap<&'static str, (Form, Vec<FormField>)>,
 }
 
 impl<'w> World<'w> {
@@ -108,7 +106,8 @@ impl<'w> World<'w> {
         super::cast::MEMBERS.iter().find(|member| of(member.mailbox))?.habits
     }
 
-    fn plan(&mut self, at: Moment, event: Event) {
+    /// Plans what is going to happen, unless the story ends before.
+    pub(super) fn plan(&mut self, at: Moment, event: Event) {
         if at <= self.end {
             self.next += 1;
             self.queue.push(Reverse((at, self.next)));
@@ -188,86 +187,6 @@ impl<'w> World<'w> {
             .await
     }
 
-    /// A person answers a first form, and their later walks are planned.
-    async fn arrive(&mut self, at: Moment, person: Person) -> Outcome<()> {
-        let slug = match self.dice.f64() + person.interest * 0.06 {
-            chance if chance < 0.24 => "newsletter",
-            chance if chance < 0.86 => "guide",
-            _ => "demo-request",
-        };
-        let Some(token) = self.answer(at, slug, &person, None).await? else { return Ok(()) };
-        let walks = site::walks(&mut self.dice, person.interest, self.touches_mean, at, self.end);
-        if slug != "demo-request" && person.interest > 1.4 && walks.len() > 12 && self.dice.f64() < 0.4 {
-            let (asks_at, token) = (walks[walks.len() * 2 / 3].0 + MINUTE_MS, token.clone());
-            self.plan(asks_at, Event::AskForDemo { token, person: Box::new(person) });
-        }
-        for (opens_at, path) in walks {
-            self.plan(opens_at, Event::Open { token: token.clone(), path });
-        }
-        Ok(())
-    }
-
-    /// Answers a form as the person would, and returns the browser's new token.
-    async fn answer(
-        &mut self,
-        at: Moment,
-        slug: &'static str,
-        person: &Person,
-        token: Option<&str>,
-    ) -> Outcome<Option<Arc<str>>> {
-        let (form, fields) = self.forms.get(slug).cloned().ok_or(Fault::Missing("form"))?;
-        let agrees = slug == "newsletter" || self.dice.f64() < 0.82;
-        let mut said = vec![
-            ("first_name", person.first.to_owned()),
-            ("last_name", person.last.to_owned()),
-            ("email", person.email.clone()),
-            ("company", person.company.name.clone()),
-            ("job_title", person.job_title.to_owned()),
-        ];
-        if slug == "demo-request" {
-            said.push(("size", size_of(person.company.employees).to_owned()));
-        }
-        if agrees {
-            said.push(("consent", "yes".to_owned()));
-        }
-        let raw = Raw::from_pairs(said.into_iter().map(|(key, value)| (key.to_owned(), value)));
-        let arrival = receive::Arrival {
-            answers: Answers::check(&fields, &raw)?,
-            source: Source {
-                source: person.effort.map_or(person.source, |effort| effort.source).to_owned(),
-                medium: None,
-                campaign_key: person.effort.map(|effort| effort.key.to_owned()),
-                detail: None,
-            },
-            page_url: format!("/f/{slug}"),
-            referrer: String::new(),
-            address: String::new(),
-            agent: AGENT.into(),
-            visitor_token: token.map(str::to_owned),
-            fresh_token: keys::token()?,
-            at,
-            form,
-            fields,
-        };
-        let (house, firm) = (self.app.clone(), person.company.clone());
-        let received = self
-            .app
-            .write(move |tx| {
-                let received = receive::submission(tx, &house.keys, &arrival)?;
-                // What a data provider would add.
-                if let Some(known) =
-                    account::for_address(tx, &format!("x@{}", firm.domain), Some(&firm.name))?
-                {
-                    account::fill(tx, known, "industry", firm.industry)?;
-                    account::fill(tx, known, "employees", &firm.employees.to_string())?;
-                    account::fill(tx, known, "country", firm.country)?;
-                }
-                Ok(received)
-            })
-            .await?;
-        Ok(received.new_token.map(Arc::from))
-    }
-
     async fn load_forms(&mut self) -> Outcome<()> {
         self.forms = self
             .app
@@ -304,14 +223,5 @@ impl<'w> World<'w> {
             sellers::begin(self, &offered);
         }
         Ok(())
-    }
-}
-
-fn size_of(employees: i64) -> &'static str {
-    match employees {
-        ..50 => "1 to 49",
-        50..200 => "50 to 199",
-        200..1_000 => "200 to 999",
-        _ => "1,000 or more",
     }
 }

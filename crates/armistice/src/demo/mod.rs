@@ -12,6 +12,7 @@ pub mod pages;
 mod people;
 mod sellers;
 mod site;
+mod visitors;
 
 store::id!(
     /// A mail that the demo would have sent.

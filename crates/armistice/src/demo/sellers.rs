@@ -74,14 +74,7 @@ async fn try_to_reach(
             .await;
     }
     let reached = world.dice.f64() < REACHED.get(number).copied().unwrap_or(0.04);
-    let answer = if reached {
-        pick(
-            &mut world.dice,
-            &[Answer::Conversation, Answer::Conversation, Answer::MeetingBooked, Answer::NotInterested],
-        )
-    } else {
-        pick(&mut world.dice, &[Answer::NoAnswer, Answer::NoAnswer, Answer::Voicemail, Answer::Sent])
-    };
+    let answer = answer_of(world, reached);
     let channel = if answer == Answer::Sent { Channel::Email } else { Channel::Call };
     let logged = world
         .app
@@ -123,6 +116,15 @@ async fn try_to_reach(
     let again = within(world, at, 5..14);
     world.plan_selling(again, Plan::Try { handoff, seller, number: number + 1 });
     Ok(())
+}
+
+fn answer_of(world: &mut World<'_>, reached: bool) -> Answer {
+    let possible: &[Answer] = if reached {
+        &[Answer::Conversation, Answer::Conversation, Answer::MeetingBooked, Answer::NotInterested]
+    } else {
+        &[Answer::NoAnswer, Answer::NoAnswer, Answer::Voicemail, Answer::Sent]
+    };
+    pick(&mut world.dice, possible)
 }
 
 async fn after_conversation(
