@@ -23,8 +23,6 @@ use crate::people::UserId;
 const WINDOW_MS: i64 = 30 * MINUTE_MS;
 /// The sweeps run once in so long; in the house they run every second.
 const SWEEP_MS: i64 = 60 * MINUTE_MS;
-/// How the demo's people describe their browser.
-const AGENT: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0";
 /// When in the story the first agreement is signed, in days, and when the second.
 const AGREED_DAYS: [i64; 2] = [2, 214];
 
