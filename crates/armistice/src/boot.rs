@@ -59,12 +59,21 @@ pub fn system_seed() -> u64 {
 pub fn open_store(plan: &Plan) -> anyhow::Result<Store> {
     fs::create_dir_all(&plan.data_dir)
         .with_context(|| format!("the data directory {} cannot be made", plan.data_dir.display()))?;
-    let url = match &plan.database_url {
-        None => Url::Sqlite(plan.data_dir.join(DATABASE_FILE)),
-        Some(url) => parse_url(url)?,
-    };
     let options = Options { durability: plan.durability, ..Options::new(plan.clock.clone(), plan.seed) };
-    Store::open(url, &options).context("the database cannot be opened")
+    open_url(url_of(plan)?, &options)
+}
+
+/// Opens a store without touching its schema.
+pub fn open_url(url: Url, options: &Options) -> anyhow::Result<Store> {
+    Store::open(url, options).context("the database cannot be opened")
+}
+
+/// Returns where the database of a plan is.
+pub fn url_of(plan: &Plan) -> anyhow::Result<Url> {
+    match &plan.database_url {
+        None => Ok(Url::Sqlite(plan.data_dir.join(DATABASE_FILE))),
+        Some(url) => parse_url(url),
+    }
 }
 
 /// Reads a database URL: `sqlite:PATH` or `postgres://…`.

@@ -7,6 +7,7 @@
 //! ids come from the [`Tx`], and everything else waits in [`Tx::after_commit`].
 
 mod clock;
+mod copy;
 mod driver;
 mod error;
 mod group;

@@ -1,8 +1,12 @@
 //! What an operator types. Each command is a thin shell around verbs.
 
+mod backup;
 mod demo;
+mod house;
+mod migrate;
 mod serve;
 mod settings;
+mod user;
 
 use std::process::ExitCode;
 
@@ -28,6 +32,10 @@ enum Command {
     Demo(demo::Demo),
     /// Runs the house.
     Serve(serve::Serve),
+    Migrate(migrate::Migrate),
+    Backup(backup::Backup),
+    Restore(backup::Restore),
+    User(user::Users),
 }
 
 /// Reads the command line, does it, and returns the exit code: 0 done, 1 failed, 2 not understood.
@@ -36,6 +44,10 @@ pub fn run() -> ExitCode {
     let done = match line.command {
         Command::Demo(demo) => demo.run(),
         Command::Serve(serve) => serve.run(),
+        Command::Migrate(migrate) => migrate.run(),
+        Command::Backup(backup) => backup.run(),
+        Command::Restore(restore) => restore.run(),
+        Command::User(users) => users.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -6,11 +6,10 @@ use anyhow::Context as _;
 use clap::Args;
 use tokio::net::TcpListener;
 
-use super::Common;
+use super::{Common, house};
 use crate::app::App;
-use crate::boot::{self, Plan};
+use crate::boot;
 use crate::flow::{sweeps, work};
-use crate::limits::Limits;
 use crate::people::user;
 use crate::routes;
 
@@ -48,17 +47,7 @@ pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 }
 
 fn open(common: &Common, address: SocketAddr) -> anyhow::Result<App> {
-    let plan = Plan {
-        data_dir: common.data_dir(),
-        database_url: common.database_url.clone(),
-        public_url: common.public_url.clone().unwrap_or_else(|| format!("http://{address}")),
-        metrics_token: common.metrics_token.clone(),
-        clock: boot::system_clock(),
-        seed: boot::system_seed(),
-        demo: false,
-        limits: Limits::new(),
-        durability: store::Durability::PowerLoss,
-    };
+    let plan = house::plan(common, format!("http://{address}"));
     let store = boot::open_store(&plan)?;
     for applied in boot::migrate(&store)? {
         tracing::info!(number = applied.number, name = applied.name, "the schema was brought up to date");

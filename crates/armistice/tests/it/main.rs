@@ -4,6 +4,8 @@
 #[path = "../../src/insight/tests/mod.rs"]
 mod insight;
 
+#[path = "../../src/cli/tests.rs"]
+mod cli;
 #[path = "../../src/connect/tests.rs"]
 mod connect;
 #[path = "../../src/people/tests/mod.rs"]

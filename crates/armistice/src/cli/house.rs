@@ -1,0 +1,61 @@
+//! Opening the house for a command that ends by itself.
+
+use std::time::Duration;
+
+use store::{Options, Store};
+
+use super::Common;
+use crate::app::App;
+use crate::boot::{self, Plan};
+use crate::limits::Limits;
+
+/// A command that walks through everything may take so long; pages may not.
+const READ_TIME_MAX: Duration = Duration::from_secs(6 * 3600);
+
+/// Returns what the settings say the house is made of.
+pub fn plan(common: &Common, public_url: String) -> Plan {
+    Plan {
+        data_dir: common.data_dir(),
+        database_url: common.database_url.clone(),
+        public_url: common.public_url.clone().unwrap_or(public_url),
+        metrics_token: common.metrics_token.clone(),
+        clock: boot::system_clock(),
+        seed: boot::system_seed(),
+        demo: false,
+        limits: Limits::new(),
+        durability: store::Durability::PowerLoss,
+    }
+}
+
+/// Opens the store of the settings as it is; reads may take long.
+pub fn store(common: &Common) -> anyhow::Result<Store> {
+    let plan = plan(common, String::new());
+    open(boot::url_of(&plan)?)
+}
+
+/// Opens a store; reads may take long.
+pub fn open(url: store::Url) -> anyhow::Result<Store> {
+    let mut options = Options::new(boot::system_clock(), boot::system_seed());
+    options.read_time_max = READ_TIME_MAX;
+    boot::open_url(url, &options)
+}
+
+/// Fails when the schema is not the one of this program.
+pub fn must_be_current(store: &Store) -> anyhow::Result<()> {
+    let pending = store.pending(boot::all_migrations())?;
+    if pending.is_empty() {
+        return Ok(());
+    }
+    anyhow::bail!(
+        "the database is {} migrations behind this program; run `armistice migrate` first",
+        pending.len()
+    )
+}
+
+/// Opens the whole house on a current schema.
+pub fn app(common: &Common) -> anyhow::Result<App> {
+    let store = store(common)?;
+    must_be_current(&store)?;
+    let listen = common.listen.map_or_else(|| "127.0.0.1:8080".to_owned(), |address| address.to_string());
+    boot::assemble(plan(common, format!("http://{listen}")), store, super::recorder())
+}

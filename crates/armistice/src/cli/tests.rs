@@ -1,0 +1,175 @@
+//! What an operator types, typed: the real binary on real databases.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use armistice::boot;
+use measure::Moment;
+use serde_json::Value as Json;
+use store::{Clock, Options, Url};
+use testkit::{Database, Engine, engines, on_each};
+
+/// A folder of its own for one check, and the database beside it.
+struct Desk {
+    folder: PathBuf,
+    database: Option<Database>,
+}
+
+impl Desk {
+    /// Returns a desk with a database of the engine that has the schema, or none to be made in the folder.
+    fn new(engine: Engine, name: &str) -> Self {
+        let folder =
+            std::env::temp_dir().join(format!("armistice-cli-{}-{name}-{engine:?}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let options = Options::new(Clock::stopped(Moment(0)), 1);
+        let database =
+            (engine == Engine::Postgres).then(|| Database::new(engine, boot::all_migrations(), &options));
+        Self { folder, database }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// Types a command.
+    fn types(&self, words: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_armistice"));
+        command.args(words).env_clear().env("ARMISTICE_DATA_DIR", self.path("house"));
+        if let Some(Url::Postgres(url)) = self.database.as_ref().map(Database::url) {
+            command.env("ARMISTICE_DATABASE_URL", url);
+        }
+        command.output().expect("the binary runs")
+    }
+
+    /// Types a command that must succeed, and returns what it prints.
+    #[track_caller]
+    fn does(&self, words: &[&str]) -> String {
+        let output = self.types(words);
+        let (said, complaint) = (text(&output.stdout), text(&output.stderr));
+        assert!(output.status.success(), "{words:?}: {said}{complaint}");
+        said
+    }
+
+    /// Types a command that must fail, and returns what it complains about.
+    #[track_caller]
+    fn fails(&self, words: &[&str]) -> String {
+        let output = self.types(words);
+        assert_eq!(output.status.code(), Some(1), "{words:?}: {}", text(&output.stdout));
+        text(&output.stderr)
+    }
+
+    #[track_caller]
+    fn json(&self, words: &[&str]) -> Json {
+        let said = self.does(words);
+        serde_json::from_str(&said)
+            .unwrap_or_else(|error| panic!("{words:?} printed no JSON ({error}): {said}"))
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn shown(path: &Path) -> &str {
+    path.to_str().expect("a path in UTF-8")
+}
+
+const ADA: [&str; 7] = [
+    "user",
+    "create",
+    "--email=ada@nordlicht.test",
+    "--name=Ada Lind",
+    "--role=admin",
+    "--zone=Europe/Berlin",
+    "--json",
+];
+
+#[test]
+fn colleagues_are_made_listed_disabled_and_helped_back_in() {
+    on_each(|engine| {
+        let desk = Desk::new(engine, "users");
+        if engine == Engine::Sqlite {
+            assert!(desk.fails(&["user", "list"]).contains("run `armistice migrate` first"));
+        }
+        desk.does(&["migrate"]);
+        let made = desk.json(&ADA);
+        assert!(made["link"].as_str().is_some_and(|link| link.contains("/new-password/")), "{made}");
+        let listed = desk.json(&["user", "list", "--json"]);
+        assert_eq!(listed[0]["email"], "ada@nordlicht.test");
+        assert!(desk.fails(&ADA).contains("exists already"));
+        assert!(
+            desk.fails(&["user", "disable", "ada@nordlicht.test"])
+                .contains("Make somebody else an admin first")
+        );
+        assert!(desk.fails(&["user", "disable", "bo@nordlicht.test"]).contains("no such user"));
+        let bo = ["user", "create", "--email=bo@nordlicht.test", "--name=Bo", "--role=sales"];
+        desk.does(&bo);
+        desk.does(&["user", "disable", "bo@nordlicht.test"]);
+        let said = desk.does(&["user", "list"]);
+        assert!(said.contains("disabled") && said.contains("Ada Lind"), "{said}");
+        assert!(desk.does(&["user", "reset-password", "ada@nordlicht.test"]).contains("/new-password/"));
+    });
+}
+
+#[test]
+fn the_schema_is_brought_up_to_date_once() {
+    on_each(|engine| {
+        let desk = Desk::new(engine, "migrate");
+        if engine == Engine::Sqlite {
+            assert!(desk.does(&["migrate", "--check"]).contains("missing 0001 store"));
+            assert!(desk.does(&["migrate"]).contains("applied 0002 people"));
+        }
+        assert!(desk.does(&["migrate"]).contains("up to date"));
+        assert_eq!(desk.json(&["migrate", "--check", "--json"])["missing"].as_array().map(Vec::len), Some(0));
+    });
+}
+
+#[test]
+fn a_backup_of_either_engine_is_restored_into_either() {
+    on_each(|engine| {
+        let desk = Desk::new(engine, "backup");
+        desk.does(&["migrate"]);
+        desk.does(&ADA);
+        let file = desk.path("today.backup");
+        let written = desk.json(&["backup", shown(&file), "--json"]);
+        assert!(written["bytes"].as_u64().is_some_and(|bytes| bytes > 0));
+        assert!(desk.fails(&["backup", shown(&file)]).contains("exists already"));
+        let key =
+            std::fs::read_to_string(desk.path("house").join("armistice.key")).expect("the house has a key");
+        let bytes = std::fs::read(&file).expect("the backup is there");
+        assert!(!bytes.windows(key.len()).any(|window| window == key.as_bytes()), "the key is in the backup");
+
+        for target in engines() {
+            let other = Desk::new(target, &format!("restore-of-{engine:?}"));
+            let said = other.does(&["restore", shown(&file)]);
+            assert!(said.contains("There is no armistice.key"), "{said}");
+            let listed = other.json(&["user", "list", "--json"]);
+            assert_eq!(listed[0]["name"], "Ada Lind");
+            let complaint = other.fails(&["restore", shown(&file)]);
+            assert!(complaint.contains("where nothing is yet"), "{complaint}");
+            // The house goes on living: new rows find their place.
+            other.does(&["user", "create", "--email=bo@nordlicht.test", "--name=Bo", "--role=sales"]);
+        }
+    });
+}
+
+#[test]
+fn what_is_no_backup_is_refused() {
+    let desk = Desk::new(Engine::Sqlite, "nonsense");
+    let file = desk.path("nonsense");
+    std::fs::write(&file, "Dear diary").expect("a file");
+    assert!(desk.fails(&["restore", shown(&file)]).contains("armistice:"));
+    assert!(desk.fails(&["restore", "nowhere"]).contains("is no file"));
+    assert!(!desk.path("house").join("armistice.db").exists(), "nothing half-done stays");
+    assert!(
+        desk.fails(&["user", "list", "--database-url=mysql://x"])
+            .contains("must start with sqlite: or postgres://")
+    );
+}
