@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use store::{Options, Store};
+use store::{Options, Store, Url};
 
 use super::Common;
 use crate::app::App;
@@ -27,21 +27,31 @@ pub fn plan(common: &Common, public_url: String) -> Plan {
     }
 }
 
-/// Opens the store of the settings as it is; reads may take long.
+/// Opens the store of the settings as it is, with a current schema; reads may take long.
 pub fn store(common: &Common) -> anyhow::Result<Store> {
-    let plan = plan(common, String::new());
-    open(boot::url_of(&plan)?)
+    let url = boot::url_of(&plan(common, String::new()))?;
+    if let Url::Sqlite(path) = &url
+        && !path.is_file()
+    {
+        anyhow::bail!(
+            "there is no database at {}; `armistice serve` or `armistice migrate` makes one",
+            path.display()
+        );
+    }
+    let store = open(url)?;
+    must_be_current(&store)?;
+    Ok(store)
 }
 
 /// Opens a store; reads may take long.
-pub fn open(url: store::Url) -> anyhow::Result<Store> {
+pub fn open(url: Url) -> anyhow::Result<Store> {
     let mut options = Options::new(boot::system_clock(), boot::system_seed());
     options.read_time_max = READ_TIME_MAX;
     boot::open_url(url, &options)
 }
 
 /// Fails when the schema is not the one of this program.
-pub fn must_be_current(store: &Store) -> anyhow::Result<()> {
+fn must_be_current(store: &Store) -> anyhow::Result<()> {
     let pending = store.pending(boot::all_migrations())?;
     if pending.is_empty() {
         return Ok(());
@@ -55,7 +65,6 @@ pub fn must_be_current(store: &Store) -> anyhow::Result<()> {
 /// Opens the whole house on a current schema.
 pub fn app(common: &Common) -> anyhow::Result<App> {
     let store = store(common)?;
-    must_be_current(&store)?;
     let listen = common.listen.map_or_else(|| "127.0.0.1:8080".to_owned(), |address| address.to_string());
     boot::assemble(plan(common, format!("http://{listen}")), store, super::recorder())
 }

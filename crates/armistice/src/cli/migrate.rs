@@ -21,7 +21,7 @@ pub struct Migrate {
 impl Migrate {
     /// Applies what is missing, or lists it.
     pub fn run(self) -> anyhow::Result<()> {
-        let store = house::store(&self.common.with_file()?)?;
+        let store = boot::open_store(&house::plan(&self.common.with_file()?, String::new()))?;
         let missing: Vec<(u32, String)> = if self.check {
             let pending = store.pending(boot::all_migrations())?;
             pending.into_iter().map(|migration| (migration.number, migration.name.to_owned())).collect()

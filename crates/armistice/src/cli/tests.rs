@@ -96,7 +96,7 @@ fn colleagues_are_made_listed_disabled_and_helped_back_in() {
     on_each(|engine| {
         let desk = Desk::new(engine, "users");
         if engine == Engine::Sqlite {
-            assert!(desk.fails(&["user", "list"]).contains("run `armistice migrate` first"));
+            assert!(desk.fails(&["user", "list"]).contains("there is no database at"));
         }
         desk.does(&["migrate"]);
         let made = desk.json(&ADA);
