@@ -10,6 +10,7 @@ use crate::agreement::api::{promises, versions};
 use crate::capture::api as forms;
 use crate::insight::api::{campaigns, results};
 use crate::people::api::{house, invitations, me, teams, tokens, users};
+use crate::sales::api::{deals, handoffs};
 
 /// Every handler of `/api/v1`, room by room.
 #[derive(OpenApi)]
@@ -36,6 +37,9 @@ use crate::people::api::{house, invitations, me, teams, tokens, users};
         // agreement
         versions::list, versions::draft, versions::show, versions::edit, versions::withdraw, versions::sign,
         promises::show, promises::clocks,
+        // sales
+        handoffs::list, handoffs::show, handoffs::accept, handoffs::log_attempt, handoffs::reject, handoffs::send_back, handoffs::make_deal,
+        deals::list, deals::show, deals::describe, deals::advance, deals::give, deals::win, deals::lose,
         // insight
         campaigns::list, campaigns::create, campaigns::show, campaigns::edit, campaigns::costs, campaigns::book, campaigns::address,
         results::funnel, results::leads, results::attribution, results::credits,

@@ -45,6 +45,7 @@ pub struct Which {
 
 /// Both sides of a month.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Promises)]
 pub struct Promises {
     /// The first day.
     #[schema(value_type = String)]
@@ -58,6 +59,7 @@ pub struct Promises {
 
 /// Marketing's side.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MarketingPromise)]
 pub struct Marketing {
     promised: u64,
     handed_over: u64,
@@ -72,6 +74,7 @@ pub struct Marketing {
 
 /// One promise of Sales.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SalesPromise)]
 pub struct Sales {
     clause: &'static str,
     due: i64,
@@ -105,6 +108,7 @@ impl From<Kept> for Sales {
 
 /// A promise about one handoff.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PromiseClock)]
 pub struct Clock {
     #[schema(value_type = String)]
     id: ClockId,
@@ -127,6 +131,7 @@ pub struct Clock {
 
 /// A page of clocks.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PromiseClockPage)]
 pub struct Page {
     clocks: Vec<Clock>,
     /// What to send as `after` for more; none when this is the end.

@@ -23,6 +23,7 @@ use crate::web::{At, Sent};
 
 /// What a draft says. The same fields as the form, with numbers as numbers.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = AgreementDraft)]
 #[serde(deny_unknown_fields)]
 pub struct Draft {
     title: String,
@@ -65,6 +66,7 @@ impl Draft {
 
 /// A version in short.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AgreementVersion)]
 pub struct Version {
     #[schema(value_type = String)]
     id: AgreementId,
@@ -81,6 +83,7 @@ pub struct Version {
 
 /// A version with its text.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AgreementDocument)]
 pub struct Document {
     #[serde(flatten)]
     version: Version,
@@ -98,6 +101,7 @@ pub struct Document {
 
 /// A signature.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AgreementSignature)]
 pub struct Signed {
     #[schema(value_type = String)]
     side: Side,
@@ -111,6 +115,7 @@ pub struct Signed {
 
 /// A signature to be made.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = AgreementSigning)]
 pub struct Sign {
     /// `marketing` or `sales`: the side that the caller heads.
     #[schema(value_type = String)]
@@ -123,6 +128,7 @@ pub struct Sign {
 
 /// The id of a version.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MadeAgreement)]
 pub struct Made {
     #[schema(value_type = String)]
     id: AgreementId,

@@ -32,6 +32,7 @@ pub struct Which {
 
 /// A deal in a list.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = DealLine)]
 pub struct Line {
     #[schema(value_type = String)]
     id: DealId,
@@ -53,6 +54,7 @@ pub struct Line {
 
 /// A deal.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Deal)]
 pub struct Deal {
     #[serde(flatten)]
     line: Line,
@@ -66,6 +68,7 @@ pub struct Deal {
 
 /// What is said of a deal.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = DealDetails)]
 pub struct Details {
     name: String,
     amount_minor: i64,
@@ -91,6 +94,7 @@ impl Details {
 
 /// Where a deal is moved to.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = DealMove)]
 pub struct Moved {
     /// `access`, `change` or `resources`.
     #[schema(value_type = String)]
@@ -99,6 +103,7 @@ pub struct Moved {
 
 /// To whom a deal is given.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = DealGiven)]
 pub struct Given {
     #[schema(value_type = String)]
     owner: UserId,
@@ -106,6 +111,7 @@ pub struct Given {
 
 /// Why a deal was not won.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = DealLost)]
 pub struct Lost {
     /// `status_quo`, `indecision`, `chose_competitor`, `price`, `missing_feature`, `no_budget`, `no_need` or
     /// `went_silent`. The first two end the deal as `no_decision`.

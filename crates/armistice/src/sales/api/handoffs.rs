@@ -39,6 +39,7 @@ pub struct Which {
 
 /// A handoff in a list.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = HandoffLine)]
 pub struct Handoff {
     #[schema(value_type = String)]
     id: HandoffId,
@@ -76,6 +77,7 @@ impl From<HandoffLine> for Handoff {
 
 /// A handoff with its reasons and promises.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Handoff)]
 pub struct Dossier {
     #[schema(value_type = String)]
     id: HandoffId,
@@ -104,6 +106,7 @@ pub struct Dossier {
 
 /// One promise about the handoff.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = HandoffPromise)]
 pub struct Clock {
     clause: &'static str,
     #[schema(value_type = String)]
@@ -114,6 +117,7 @@ pub struct Clock {
 
 /// One attempt.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = HandoffAttempt)]
 pub struct Attempt {
     #[schema(value_type = String)]
     id: AttemptId,
@@ -128,6 +132,7 @@ pub struct Attempt {
 
 /// The id of what was made.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MadeBySales)]
 pub struct Made {
     id: String,
 }

@@ -9,6 +9,7 @@ use crate::sales::reason::Reason;
 
 /// An attempt to be logged.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = NewAttempt)]
 pub struct NewAttempt {
     /// `call`, `email`, `social`, `meeting` or `other`.
     #[schema(value_type = String)]
@@ -27,6 +28,7 @@ pub struct NewAttempt {
 
 /// Why a handoff goes back.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = HandoffGivenBack)]
 pub struct Why {
     /// `bad_data`, `duplicate`, `not_icp`, `no_need`, `no_budget`, `timing`, `status_quo`, `chose_competitor`,
     /// `unreachable` or `no_consent`.
