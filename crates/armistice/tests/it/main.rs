@@ -1,18 +1,19 @@
 //! The tests of the rooms, in one binary. Each stands beside its room; only here is the whole house around it, since
 //! `testkit` needs the library and a library cannot need itself.
 
-#[path = "../../src/insight/tests/mod.rs"]
-mod insight;
-
+#[path = "../../src/agreement/tests/mod.rs"]
+mod agreement;
 #[path = "../../src/cli/tests.rs"]
 mod cli;
 #[path = "../../src/connect/tests.rs"]
 mod connect;
+#[path = "../../src/insight/tests/mod.rs"]
+mod insight;
 #[path = "../../src/people/tests/mod.rs"]
 mod people;
 #[path = "../../src/routes/tests.rs"]
 mod routes;
+#[path = "../../src/sales/tests/mod.rs"]
+mod sales;
 #[path = "../../src/start/tests.rs"]
 mod start;
-
-mod killed;

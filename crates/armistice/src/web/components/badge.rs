@@ -60,15 +60,15 @@ pub fn tag(text: &str, href: Option<&str>) -> Markup {
     }
 }
 
-/// Draws a lifecycle stage by its key (`subscriber`, `lead`, `mql`, `sal`, `sql`, `opportunity`, `customer`, `recycled`, `disqualified`) with its
-/// place on the way; an unknown key is shown as it is.
+/// Draws a lifecycle stage by its stored word (`marketing_qualified`) or the short one of the rule language (`mql`) with its place on the way; an
+/// unknown word is shown as it is.
 pub fn stage_badge(stage: &str) -> Markup {
     let (words, tone, step) = match stage {
         "subscriber" => ("Subscriber", Tone::Neutral, 1),
         "lead" => ("Lead", Tone::Marketing, 2),
-        "mql" => ("Marketing-qualified", Tone::Marketing, 3),
-        "sal" => ("Sales-accepted", Tone::Sales, 4),
-        "sql" => ("Sales-qualified", Tone::Sales, 5),
+        "mql" | "marketing_qualified" => ("Marketing-qualified", Tone::Marketing, 3),
+        "sal" | "sales_accepted" => ("Sales-accepted", Tone::Sales, 4),
+        "sql" | "sales_qualified" => ("Sales-qualified", Tone::Sales, 5),
         "opportunity" => ("Opportunity", Tone::Sales, 6),
         "customer" => ("Customer", Tone::Kept, 7),
         "recycled" => ("Recycled", Tone::Waiting, 0),
