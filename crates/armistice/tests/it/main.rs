@@ -17,3 +17,5 @@ mod routes;
 mod sales;
 #[path = "../../src/start/tests.rs"]
 mod start;
+
+mod killed;
