@@ -87,7 +87,7 @@ CREATE TABLE messages (
     answer TEXT
 ) STRICT;
 CREATE UNIQUE INDEX messages_recipient_id_purpose ON messages (recipient_id, purpose);
-CREATE INDEX messages_due_at ON messages (due_at) WHERE state IN ('planned', 'deferred');
+CREATE INDEX messages_send_class_due_at ON messages (send_class, due_at) WHERE state IN ('planned', 'deferred');
 CREATE INDEX messages_leased_until ON messages (leased_until) WHERE state = 'leased';
 CREATE INDEX messages_state ON messages (state, planned_at);
 CREATE INDEX messages_enrollment_id ON messages (enrollment_id) WHERE enrollment_id IS NOT NULL;

@@ -39,8 +39,8 @@ pub fn table() -> Vec<Route> {
     // capture: forms
     all.extend(forms());
     // capture: imports
-    // post
-    // nurture
+    all.extend(mail());
+    all.extend(nurture());
     // agreement
     all.extend(agreement());
     // sales
@@ -155,6 +155,84 @@ fn sales() -> Vec<Route> {
         post("/api/v1/deals/{id}/owner", Can(EditDeals), api::deals::give),
         post("/api/v1/deals/{id}/win", Can(EditDeals), api::deals::win),
         post("/api/v1/deals/{id}/lose", Can(EditDeals), api::deals::lose),
+    ]
+}
+
+/// The ledger, what readers of mails can do, and the mail server.
+#[rustfmt::skip]
+fn mail() -> Vec<Route> {
+    use crate::post::{api, pages::{ledger, message, public, route, suppressions}};
+    use Capability::{Administer, EditMails, SeeMails};
+    use May::{Can, Link};
+    vec![
+        get("/c/{token}", Link, public::click),
+        get("/unsubscribe/{token}", Link, public::ask_unsubscribe),
+        post("/unsubscribe/{token}", Link, public::unsubscribe),
+        get("/preferences/{token}", Link, public::preferences),
+        post("/preferences/{token}/stop", Link, public::stop),
+        post("/preferences/{token}/resume", Link, public::resume),
+        get("/mail", Can(SeeMails), ledger::show),
+        get("/mail/suppressions", Can(SeeMails), suppressions::list),
+        post("/mail/suppressions", Can(EditMails), suppressions::add),
+        post("/mail/suppressions/{id}/lift", Can(EditMails), suppressions::lift),
+        get("/mail/{id}", Can(SeeMails), message::show),
+        get("/mail/{id}/preview", Can(SeeMails), message::preview),
+        post("/mail/{id}/again", Can(EditMails), message::again),
+        get("/settings/mail", Can(Administer), route::show),
+        post("/settings/mail", Can(Administer), route::save),
+        post("/settings/mail/test", Can(Administer), route::test),
+        get("/api/v1/messages", Can(SeeMails), api::messages::list),
+        get("/api/v1/messages/{id}", Can(SeeMails), api::messages::show),
+        post("/api/v1/messages/{id}/again", Can(EditMails), api::messages::again),
+        get("/api/v1/suppressions", Can(SeeMails), api::suppressions::list),
+        post("/api/v1/suppressions", Can(EditMails), api::suppressions::add),
+        delete("/api/v1/suppressions/{id}", Can(EditMails), api::suppressions::lift),
+        get("/api/v1/settings/mail", Can(Administer), api::route::show),
+        put("/api/v1/settings/mail", Can(Administer), api::route::set),
+        post("/api/v1/settings/mail/test", Can(Administer), api::route::test),
+    ]
+}
+
+/// Templates, journeys, and the trips through them.
+#[rustfmt::skip]
+fn nurture() -> Vec<Route> {
+    use crate::nurture::{api, pages::{enrollments, journey, journey_form, journeys, preview, templates}};
+    use May::Can;
+    const EDIT: May = Can(Capability::EditMails);
+    vec![
+        get("/templates", EDIT, templates::list),
+        get("/templates/new", EDIT, templates::new),
+        post("/templates", EDIT, templates::create),
+        post("/templates/preview", EDIT, preview::show),
+        get("/templates/{id}", EDIT, templates::show),
+        post("/templates/{id}", EDIT, templates::update),
+        post("/templates/{id}/retire", EDIT, templates::retire),
+        post("/templates/{id}/test", EDIT, preview::test),
+        get("/journeys", EDIT, journeys::list),
+        get("/journeys/new", EDIT, journey_form::new),
+        post("/journeys", EDIT, journey_form::create),
+        get("/journeys/{id}", EDIT, journey::show),
+        get("/journeys/{id}/edit", EDIT, journey_form::edit),
+        post("/journeys/{id}", EDIT, journey_form::update),
+        post("/journeys/{id}/start", EDIT, journey::start),
+        post("/journeys/{id}/pause", EDIT, journey::pause),
+        get("/journeys/{id}/enrollments", EDIT, enrollments::list),
+        get("/enrollments/{id}", EDIT, enrollments::show),
+        get("/api/v1/templates", EDIT, api::templates::list),
+        post("/api/v1/templates", EDIT, api::templates::create),
+        post("/api/v1/templates/preview", EDIT, api::templates::preview),
+        get("/api/v1/templates/{id}", EDIT, api::templates::show),
+        put("/api/v1/templates/{id}", EDIT, api::templates::edit),
+        delete("/api/v1/templates/{id}", EDIT, api::templates::retire),
+        post("/api/v1/templates/{id}/test", EDIT, api::templates::test),
+        get("/api/v1/journeys", EDIT, api::journeys::list),
+        post("/api/v1/journeys", EDIT, api::journeys::create),
+        get("/api/v1/journeys/{id}", EDIT, api::journeys::show),
+        put("/api/v1/journeys/{id}", EDIT, api::journeys::edit),
+        post("/api/v1/journeys/{id}/start", EDIT, api::journeys::start),
+        post("/api/v1/journeys/{id}/pause", EDIT, api::journeys::pause),
+        get("/api/v1/journeys/{id}/enrollments", EDIT, api::journeys::enrollments),
+        get("/api/v1/enrollments/{id}", EDIT, api::journeys::trace),
     ]
 }
 

@@ -9,7 +9,9 @@ use utoipa::{Modify, OpenApi};
 use crate::agreement::api::{promises, versions};
 use crate::capture::api as forms;
 use crate::insight::api::{campaigns, results};
+use crate::nurture::api::{journeys, templates};
 use crate::people::api::{house, invitations, me, teams, tokens, users};
+use crate::post::api::{messages, route, suppressions};
 use crate::sales::api::{deals, handoffs};
 
 /// Every handler of `/api/v1`, room by room.
@@ -34,6 +36,13 @@ use crate::sales::api::{deals, handoffs};
         house::company, house::set_company, house::audit_log, house::dead_jobs, house::retry_job, house::discard_job,
         // capture
         forms::list, forms::create, forms::show, forms::update, forms::publish, forms::unpublish, forms::submissions,
+        // post
+        messages::list, messages::show, messages::again,
+        suppressions::list, suppressions::add, suppressions::lift,
+        route::show, route::set, route::test,
+        // nurture
+        templates::list, templates::create, templates::show, templates::edit, templates::retire, templates::preview, templates::test,
+        journeys::list, journeys::create, journeys::show, journeys::edit, journeys::start, journeys::pause, journeys::enrollments, journeys::trace,
         // agreement
         versions::list, versions::draft, versions::show, versions::edit, versions::withdraw, versions::sign,
         promises::show, promises::clocks,

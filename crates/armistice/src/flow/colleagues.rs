@@ -1,17 +1,13 @@
 //! Mails that let colleagues in: an invitation, a new password. The row that gives the reason and the row that
 //! promises the mail are written in one transaction.
 
-use store::{Tx, params};
+use store::Tx;
 
 use crate::fault::Outcome;
 use crate::people::{Caller, InvitationId, PasswordResetId, UserId, audit, invitation, reset, user};
+use crate::post::system::{self, Notice};
+use crate::post::words::Recipient;
 pub use crate::settings::mail_leaves;
-use crate::sql::colleagues as sql;
-
-/// The system mail with the link of an invitation.
-pub const INVITATION: &str = "invitation";
-/// The system mail with the link for a new password.
-pub const NEW_PASSWORD: &str = "new_password";
 
 /// Invites a colleague by mail.
 pub fn invite(tx: &mut Tx, by: &Caller, new: &invitation::New) -> Outcome<InvitationId> {
@@ -49,42 +45,31 @@ pub fn offer_new_password(tx: &mut Tx, by: &Caller, who: UserId) -> Outcome<Pass
 
 fn mail_invitation(tx: &mut Tx, by: &Caller, id: InvitationId) -> Outcome<()> {
     let found = invitation::find(tx, id)?;
-    // Each renewal is a mail of its own; the same one twice is one.
-    let purpose = format!("{INVITATION} {}", store::id_to_text(found.expires_at.0));
-    let why = format!("{} invited you.", by.name);
-    let (message, now) = (tx.new_id(), tx.now());
-    let values = params![
-        message,
-        id,
-        "invitation",
-        purpose,
-        INVITATION,
-        id,
-        found.email,
-        why,
-        "The invitation was just made.",
-        now
-    ];
-    tx.run(&sql::MAIL_TO_COLLEAGUE, values)?;
+    let notice = Notice {
+        name: system::INVITATION,
+        recipient: Recipient::Invitation(id),
+        to: &found.email,
+        subject: id.0,
+        // Each renewal is a mail of its own; the same one twice is one.
+        occurrence: found.expires_at.0,
+        why_you: &format!("{} invited you.", by.name),
+        why_now: "The invitation was just made.",
+    };
+    system::plan(tx, &notice)?;
     Ok(())
 }
 
-fn mail_reset(tx: &mut Tx, id: PasswordResetId, why: &str) -> Outcome<()> {
+fn mail_reset(tx: &mut Tx, id: PasswordResetId, why_now: &str) -> Outcome<()> {
     let found = reset::find(tx, id)?;
-    let purpose = format!("{NEW_PASSWORD} {id}");
-    let (message, now) = (tx.new_id(), tx.now());
-    let values = params![
-        message,
-        found.user_id,
-        "user",
-        purpose,
-        NEW_PASSWORD,
-        id,
-        found.email,
-        "You have an account here.",
-        why,
-        now
-    ];
-    tx.run(&sql::MAIL_TO_COLLEAGUE, values)?;
+    let notice = Notice {
+        name: system::NEW_PASSWORD,
+        recipient: Recipient::User(found.user_id),
+        to: &found.email,
+        subject: id.0,
+        occurrence: id.0,
+        why_you: "You have an account here.",
+        why_now,
+    };
+    system::plan(tx, &notice)?;
     Ok(())
 }

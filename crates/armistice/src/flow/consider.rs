@@ -10,7 +10,8 @@ use crate::contacts::ContactId;
 use crate::contacts::contact::{self, Contact};
 use crate::contacts::stage::Stage;
 use crate::fault::{Fault, Outcome};
-use crate::flow::offer;
+use crate::flow::{journeys, offer};
+use crate::nurture::journey::{self, Running};
 use crate::sales::{handoff, routing};
 use crate::segments::{facts, model, score};
 
@@ -32,20 +33,22 @@ pub fn soon(tx: &mut Tx, contact: ContactId) -> Outcome<()> {
 pub struct House {
     model: model::InForce,
     agreement: Option<(Agreement, Rule)>,
+    journeys: Vec<Running>,
 }
 
 impl House {
-    /// Loads the score model and the agreement in force now.
+    /// Loads the score model and the agreement in force now, and the journeys that run.
     pub fn load(tx: &mut Tx) -> Outcome<Self> {
         let now = tx.now();
+        let words = version::vocabulary(tx)?;
         let agreement = match version::in_force_at(tx, now)? {
             Some(found) => {
-                let definition = found.terms(&version::vocabulary(tx)?)?.definition;
+                let definition = found.terms(&words)?.definition;
                 Some((found, definition))
             }
             None => None,
         };
-        Ok(Self { model: model::in_force(tx)?, agreement })
+        Ok(Self { model: model::in_force(tx)?, agreement, journeys: journey::running(tx, &words)? })
     }
 }
 
@@ -69,7 +72,11 @@ fn look(tx: &mut Tx, house: &House, id: ContactId) -> Outcome<()> {
     let scores = score::compute(&house.model, &facts, now);
     facts.set_scores(scores);
     let mut next = Next(scores.fit_until);
-    hand_over_if_ready(tx, house, &found, &facts, &mut next)?;
+    if hand_over_if_ready(tx, house, &found, &facts, &mut next)? {
+        journeys::leave_all(tx, id, "Sales has the contact")?;
+    } else {
+        next.at(journeys::look(tx, &house.journeys, &found, &facts)?);
+    }
     score::store(tx, id, &house.model, &scores, next.0)
 }
 

@@ -6,6 +6,9 @@
 //! | [`visit`] | a browser that said who it is opens a page | a touch, a look asked for |
 //! | [`colleagues`] | an invitation, a forgotten password | a mail with a link in the ledger |
 //! | [`consider`] | a reason to look at a contact again | scores, a handoff offered, journeys entered or left |
+//! | [`journeys`] | a look at a contact, a step that is due | a trip begun, moved on or ended, a mail promised |
+//! | [`mailed`] | a mail whose end is known | the timeline, an address that is not mailed again |
+//! | [`heard`] | the reader of a mail does something | a touch, a consent taken back, a look asked for |
 //! | [`offer`] | a contact that meets the definition | a handoff with an owner, a stage and running clocks |
 //! | [`sell`] | what a seller does with a handoff | clocks kept or ended, stages, the way back to nurture |
 //! | [`close`] | a handoff that becomes a deal, a deal that moves or ends | a customer, or the way back to nurture |
@@ -15,6 +18,9 @@
 pub mod close;
 pub mod colleagues;
 pub mod consider;
+pub mod heard;
+pub mod journeys;
+pub mod mailed;
 pub mod offer;
 pub mod receive;
 pub mod sell;

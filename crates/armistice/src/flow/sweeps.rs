@@ -5,7 +5,8 @@ use std::time::Duration;
 use crate::agreement::clock;
 use crate::app::App;
 use crate::fault::Outcome;
-use crate::flow::consider;
+use crate::flow::{consider, journeys};
+use crate::post;
 use crate::segments::score;
 
 /// Contacts whose verdict may have changed with time alone, taken per round.
@@ -25,6 +26,12 @@ enum Kind {
     Reconsider,
     /// Breaks the promises of Sales whose moment has passed.
     Breach,
+    /// Takes the steps of journeys that are due.
+    Advance,
+    /// Hands mails that are due to the mail server.
+    Send,
+    /// Calls unknown the mails that a sender which died had in flight.
+    SettleLost,
     /// Forgets rate-limit keys that are full again.
     ForgetLimits,
 }
@@ -37,6 +44,9 @@ const SWEEPS: &[Sweep] = &[
         kind: Kind::Reconsider,
     },
     Sweep { name: "break overdue promises", every: Duration::from_secs(1), kind: Kind::Breach },
+    Sweep { name: "move journeys on", every: Duration::from_secs(1), kind: Kind::Advance },
+    Sweep { name: "send mail", every: Duration::from_secs(1), kind: Kind::Send },
+    Sweep { name: "settle lost mail", every: Duration::from_mins(1), kind: Kind::SettleLost },
     Sweep { name: "forget idle rate limits", every: Duration::from_mins(1), kind: Kind::ForgetLimits },
 ];
 
@@ -73,6 +83,9 @@ async fn once(app: &App, kind: Kind) -> Outcome<()> {
     match kind {
         Kind::Reconsider => reconsider(app).await,
         Kind::Breach => breach(app).await,
+        Kind::Advance => advance(app).await,
+        Kind::Send => post::sweeps::send_due(app).await.map(|_| ()),
+        Kind::SettleLost => post::sweeps::settle_lost(app).await,
         Kind::ForgetLimits => {
             app.limits.forget_idle();
             Ok(())
@@ -99,5 +112,11 @@ async fn reconsider(app: &App) -> Outcome<()> {
 /// Breaks overdue clocks in batches until none is left: each batch takes as many away from those that are due.
 async fn breach(app: &App) -> Outcome<()> {
     while app.write(clock::breach).await? == clock::SWEEP_BATCH {}
+    Ok(())
+}
+
+/// Moves journeys on in batches until no step is due: each trip moves past now or ends.
+async fn advance(app: &App) -> Outcome<()> {
+    while app.write(journeys::advance).await? == journeys::BATCH as usize {}
     Ok(())
 }

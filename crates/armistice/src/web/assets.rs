@@ -11,6 +11,10 @@ use axum::response::{IntoResponse, Response};
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; \
      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// The same for a page that shows a preview in a frame; the frame brings a stricter policy of its own.
+pub const FRAMING_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; \
+     frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
 /// The stylesheet, in parts that each fit on a page, in the order of the cascade.
 const CSS: &str = concat!(
     include_str!("assets/css/tokens.css"),

@@ -9,8 +9,12 @@ mod cli;
 mod connect;
 #[path = "../../src/insight/tests/mod.rs"]
 mod insight;
+#[path = "../../src/nurture/tests/mod.rs"]
+mod nurture;
 #[path = "../../src/people/tests/mod.rs"]
 mod people;
+#[path = "../../src/post/tests/mod.rs"]
+mod post;
 #[path = "../../src/routes/tests.rs"]
 mod routes;
 #[path = "../../src/sales/tests/mod.rs"]

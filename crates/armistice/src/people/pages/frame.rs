@@ -6,8 +6,9 @@ use crate::people::Caller;
 use crate::web::{Flash, Page, Section, Tabs, stack};
 
 /// The pages of the settings: path, name, and the sentence under the heading.
-const TABS: [(&str, &str, &str); 7] = [
+const TABS: [(&str, &str, &str); 8] = [
     ("/settings/company", "Company", "What public pages and mails say about you."),
+    ("/settings/mail", "Mail", "Through which server mail leaves this house."),
     ("/settings/users", "Users", "Who signs in, and what for."),
     ("/settings/teams", "Teams", "Colleagues who share what they see."),
     (

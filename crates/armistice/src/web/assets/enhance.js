@@ -98,6 +98,19 @@ addEventListener("click", async (event) => {
 
 addEventListener("change", (event) => { if (event.target.matches("[data-filter] select")) event.target.form.requestSubmit(); });
 
+// A preview beside a form follows what is typed. A fresh frame each time, so that Back still leaves the page.
+let typed = 0;
+addEventListener("input", (event) => {
+  const button = event.target.form && find("[data-live]", event.target.form);
+  if (!button) return;
+  clearTimeout(typed);
+  typed = setTimeout(() => {
+    const frame = find(`iframe[name="${button.formTarget}"]`);
+    frame?.replaceWith(frame.cloneNode());
+    event.target.form.requestSubmit(button);
+  }, 500);
+});
+
 function theme(choice) {
   document.cookie = `theme=${choice}; path=/; max-age=34560000; samesite=lax`;
   if (choice === "system") delete root.dataset.theme; else root.dataset.theme = choice;

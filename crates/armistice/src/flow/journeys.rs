@@ -1,0 +1,171 @@
+//! Journeys: who enters and who leaves when a contact is considered, and what happens when a step is due.
+
+use measure::Moment;
+use rules::Profile;
+use store::Tx;
+
+use crate::capture::consent::{self, State};
+use crate::contacts::contact::Contact;
+use crate::contacts::stage::Stage;
+use crate::contacts::{ContactId, activity, contact};
+use crate::fault::Outcome;
+use crate::nurture::enrollment::{self, Enrollment, FINISHED};
+use crate::nurture::journey::{self, Does, Running};
+use crate::nurture::{TemplateId, template};
+use crate::post::message::{self, New, Text};
+use crate::post::words::{Class, Recipient};
+
+/// Trips that one pass moves on in one transaction.
+pub const BATCH: i64 = 200;
+
+/// Lets a contact into the journeys whose rule it meets and out of those whose exit it meets. Returns the first later
+/// moment at which that may change without anything happening.
+pub fn look(tx: &mut Tx, running: &[Running], who: &Contact, facts: &Profile) -> Outcome<Option<Moment>> {
+    if who.stage == Stage::Disqualified {
+        leave_all(tx, who.id, "disqualified")?;
+        return Ok(None);
+    }
+    let now = tx.now();
+    let trips = enrollment::of_contact(tx, who.id)?;
+    let mut check = None;
+    for one in running {
+        let next = match trips.iter().find(|trip| trip.journey_id == one.journey.id) {
+            Some(trip) if trip.ended_at.is_none() => leave(tx, one, trip, facts, now)?,
+            Some(_) => None,
+            None => enter(tx, one, who, facts, now)?,
+        };
+        check = [check, next].into_iter().flatten().min();
+    }
+    Ok(check)
+}
+
+fn leave(
+    tx: &mut Tx,
+    running: &Running,
+    trip: &Enrollment,
+    facts: &Profile,
+    now: Moment,
+) -> Outcome<Option<Moment>> {
+    let Some(rule) = &running.exit else { return Ok(None) };
+    let verdict = rules::evaluate(rule, facts, now);
+    if !verdict.holds {
+        return Ok(verdict.next_check);
+    }
+    let why = sentences(&verdict.reasons);
+    enrollment::note(tx, trip.id, trip.position, &format!("left: {why}"))?;
+    enrollment::end(tx, trip.id, "left")?;
+    told(tx, trip, &format!("Left the journey {}: {why}", running.journey.name))?;
+    Ok(None)
+}
+
+fn enter(
+    tx: &mut Tx,
+    running: &Running,
+    who: &Contact,
+    facts: &Profile,
+    now: Moment,
+) -> Outcome<Option<Moment>> {
+    let Some(rule) = &running.entry else { return Ok(None) };
+    // Who meets the exit already has nothing to gain from entering.
+    if running.exit.as_ref().is_some_and(|exit| rules::holds(exit, facts, now)) || who.email.is_none() {
+        return Ok(None);
+    }
+    let verdict = rules::evaluate(rule, facts, now);
+    if !verdict.holds {
+        return Ok(verdict.next_check);
+    }
+    if consent::state_of(tx, who.id, &running.journey.purpose)? != Some(State::Given) {
+        return Ok(None);
+    }
+    let why = sentences(&verdict.reasons);
+    if let Some(id) = enrollment::enroll(tx, running.journey.id, who.id, &why)? {
+        let trip = enrollment::find(tx, id)?;
+        told(tx, &trip, &format!("Entered the journey {}", running.journey.name))?;
+    }
+    Ok(None)
+}
+
+/// Moves on the trips whose next step is due and returns how many there were.
+pub fn advance(tx: &mut Tx) -> Outcome<usize> {
+    let due = enrollment::due(tx, BATCH)?;
+    for trip in &due {
+        step(tx, trip)?;
+    }
+    Ok(due.len())
+}
+
+/// Takes steps until one waits or none is left. Steps are bounded by the journey's.
+fn step(tx: &mut Tx, trip: &Enrollment) -> Outcome<()> {
+    let now = tx.now();
+    let steps = journey::steps(tx, trip.journey_id)?;
+    let first = usize::try_from(trip.position).unwrap_or(usize::MAX);
+    for step in steps.iter().skip(first) {
+        match step.does() {
+            Does::Wait(ms) => {
+                enrollment::note(tx, trip.id, step.position, "waits")?;
+                return enrollment::move_on(tx, trip.id, step.position + 1, now + ms);
+            }
+            Does::Mail(id) => {
+                let what = write_to(tx, trip, step.position, id)?;
+                enrollment::note(tx, trip.id, step.position, &what)?;
+            }
+        }
+    }
+    enrollment::end(tx, trip.id, FINISHED)?;
+    told(tx, trip, &format!("Finished the journey {}", trip.journey))
+}
+
+/// Promises the mail of a step; says what happened for the trace.
+fn write_to(tx: &mut Tx, trip: &Enrollment, position: i64, id: TemplateId) -> Outcome<String> {
+    let who = contact::find(tx, trip.contact_id)?;
+    let Some(to) = who.email.filter(|_| who.erased_at.is_none()) else {
+        return Ok("no mail: the contact has no address".to_owned());
+    };
+    let (text, journey) = (template::find(tx, id)?, journey::find(tx, trip.journey_id)?);
+    let due_at = tx.now();
+    let planned = message::plan(
+        tx,
+        &New {
+            recipient: Recipient::Contact(trip.contact_id),
+            purpose: &format!("journey:{}:{position}", trip.id),
+            class: Class::Journey,
+            text: Text::Template(id, text.version),
+            subject: None,
+            enrollment: Some(trip.id),
+            consent: Some(&journey.purpose),
+            to: &to,
+            why_you: "You get this because you said that we may write to you.",
+            why_now: &format!("Step {} of {}; entered because: {}", position + 1, journey.name, trip.reason),
+            due_at,
+        },
+    )?;
+    Ok(match planned {
+        Some(message) => format!("mail {message}: {}", text.name),
+        None => format!("mail was promised before: {}", text.name),
+    })
+}
+
+/// Ends every trip of a contact and says so on its timeline: Sales has it, or it wants no more mail.
+pub fn leave_all(tx: &mut Tx, who: ContactId, reason: &str) -> Outcome<()> {
+    for trip in enrollment::end_all(tx, who, reason)? {
+        enrollment::note(tx, trip.id, trip.position, &format!("left: {reason}"))?;
+        told(tx, &trip, &format!("Left the journey {}: {reason}", trip.journey))?;
+    }
+    Ok(())
+}
+
+fn told(tx: &mut Tx, trip: &Enrollment, summary: &str) -> Outcome<()> {
+    let at = tx.now();
+    let author = format!("journey:{}", trip.journey_id);
+    let reference = Some(trip.id.0);
+    let contact = trip.contact_id;
+    activity::note(
+        tx,
+        &activity::New { contact, kind: activity::Kind::Journey, summary, reference, author: &author, at },
+    )?;
+    Ok(())
+}
+
+fn sentences(reasons: &[rules::Reason]) -> String {
+    reasons.iter().map(|reason| reason.sentence.as_str()).collect::<Vec<_>>().join("; ")
+}

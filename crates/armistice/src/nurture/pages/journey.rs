@@ -1,0 +1,162 @@
+//! One journey: its steps with how many stand before each, how trips ended, what was sent.
+
+use std::collections::BTreeMap;
+
+use axum::extract::State;
+use axum::response::Response;
+use maud::{Markup, Render as _, html};
+use measure::DAY_MS;
+
+use super::journeys::standing_badge;
+use super::purpose_label;
+use crate::app::App;
+use crate::fault::Outcome;
+use crate::nurture::JourneyId;
+use crate::nurture::enrollment::{self, Count};
+use crate::nurture::journey::{self, Does, Journey, Standing, Step};
+use crate::people::Caller;
+use crate::post::message::Seen;
+use crate::post::question::{self, Asked as Wanted, Question};
+use crate::post::words::State as Mail;
+use crate::web::input::At;
+use crate::web::{
+    Button, Card, Column, Details, Empty, Flash, Form, Link, Page, Picture, Row, Said, Section, Stat, Table,
+    format, split, stats, then,
+};
+
+/// What the page shows.
+struct View {
+    journey: Journey,
+    steps: Vec<Step>,
+    counts: Vec<Count>,
+    standing: BTreeMap<i64, i64>,
+    mails: Vec<(Mail, i64)>,
+}
+
+/// `GET /journeys/{id}`
+pub async fn show(
+    State(app): State<App>,
+    caller: Caller,
+    At(id): At<JourneyId>,
+    Said(said): Said,
+) -> Outcome<Markup> {
+    let seen = Seen::by(&caller);
+    let view = app
+        .read(move |tx| {
+            let wanted = Wanted { journey: id.to_string(), ..Wanted::default() };
+            Ok(View {
+                journey: journey::find(tx, id)?,
+                steps: journey::steps(tx, id)?,
+                counts: enrollment::counts(tx)?.into_iter().filter(|count| count.journey_id == id).collect(),
+                standing: enrollment::standing(tx, id)?,
+                mails: question::counts(tx, &seen, &Question::from(&wanted))?,
+            })
+        })
+        .await?;
+    Ok(page(&caller, &view, said))
+}
+
+/// `POST /journeys/{id}/start`
+pub async fn start(State(app): State<App>, caller: Caller, At(id): At<JourneyId>) -> Outcome<Response> {
+    app.write(move |tx| journey::start(tx, &caller, id)).await?;
+    Ok(then(
+        format!("/journeys/{id}"),
+        Flash::done("The journey runs. Whoever meets its rule from now on enters."),
+    ))
+}
+
+/// `POST /journeys/{id}/pause`
+pub async fn pause(State(app): State<App>, caller: Caller, At(id): At<JourneyId>) -> Outcome<Response> {
+    app.write(move |tx| journey::pause(tx, &caller, id)).await?;
+    Ok(then(format!("/journeys/{id}"), Flash::done("The journey is paused. Everybody stays where they are.")))
+}
+
+fn page(caller: &Caller, view: &View, said: Option<Flash>) -> Markup {
+    let journey = &view.journey;
+    let id = journey.id;
+    let (verb, words) = match journey.standing() {
+        Standing::Draft => ("start", "Start"),
+        Standing::Running => ("pause", "Pause"),
+        Standing::Paused => ("start", "Go on"),
+    };
+    let act = Form::post(format!("/journeys/{id}/{verb}")).inline().button(Button::submit(words).primary());
+    Page::new(&journey.name, Section::Journeys, &caller.viewer())
+        .heading(html! { (journey.name) (standing_badge(journey.standing())) })
+        .crumb("Journeys", "/journeys")
+        .flash(said)
+        .actions(html! { (Button::link("Change", format!("/journeys/{id}/edit"))) (act) })
+        .render(html! {
+            (stats(&figures(view)))
+            (split(html! { (steps(view)) }, facts(view, caller)))
+        })
+}
+
+/// Each figure opens the trips or the mails that it counts.
+fn figures(view: &View) -> Vec<Stat> {
+    let trips = Link::to(format!("/journeys/{}/enrollments", view.journey.id));
+    let under_way: i64 =
+        view.counts.iter().filter(|count| count.end_reason.is_none()).map(|count| count.trips).sum();
+    let entered: i64 = view.counts.iter().map(|count| count.trips).sum();
+    let mut figures = vec![
+        Stat::new("Entered", format::number(entered)).href(trips.clone()),
+        Stat::new("On their way", format::number(under_way)).href(trips.clone().with("under_way", "1")),
+    ];
+    for count in &view.counts {
+        if let Some(reason) = &count.end_reason {
+            let label = purpose_label(reason);
+            figures.push(
+                Stat::new(label, format::number(count.trips)).href(trips.clone().with("ended", reason)),
+            );
+        }
+    }
+    for (state, count) in &view.mails {
+        let mails = Link::to("/mail").with("journey", view.journey.id).with("state", state.word());
+        figures.push(
+            Stat::new(format!("Mails: {}", state.label().to_lowercase()), format::number(*count)).href(mails),
+        );
+    }
+    figures
+}
+
+fn steps(view: &View) -> Markup {
+    let row = |step: &Step| {
+        let before = view.standing.get(&step.position).copied().unwrap_or_default();
+        let opens =
+            Link::to(format!("/journeys/{}/enrollments", view.journey.id)).with("position", step.position);
+        let what = match step.does() {
+            Does::Mail(id) => {
+                html! { "Mail " a href=(format!("/templates/{id}")) { (step.template_name.as_deref().unwrap_or("template")) } }
+            }
+            Does::Wait(ms) => html! { "Wait " (waited(ms)) },
+        };
+        Row::new()
+            .cell((step.position + 1).to_string())
+            .cell(what)
+            .cell(html! { @if before > 0 { a href=(opens) { (format::number(before)) } } @else { "0" } })
+    };
+    let table = Table::new("Steps")
+        .plain()
+        .column(Column::number("Step"))
+        .column(Column::new("What"))
+        .column(Column::number("Stand before it"))
+        .rows(view.steps.iter().map(row))
+        .empty(Empty::new(Picture::Path, "No step yet").text("Add the first mail."));
+    Card::titled("Steps").body(table).flush().render()
+}
+
+fn facts(view: &View, caller: &Caller) -> Markup {
+    let (journey, reader) = (&view.journey, caller.reader());
+    let rule = |text: &str| (!text.is_empty()).then(|| html! { code { (text) } });
+    let details = Details::new()
+        .maybe("Who enters", rule(&journey.entry_rule))
+        .maybe("Who leaves", rule(&journey.exit_rule))
+        .row("Needs consent to", purpose_label(&journey.purpose))
+        .row("Rank", journey.rank.to_string())
+        .maybe("Started", journey.started_at.map(|at| reader.date_time(at)))
+        .maybe("Paused", journey.paused_at.map(|at| reader.date_time(at)));
+    Card::titled("Facts").body(details).render()
+}
+
+fn waited(ms: i64) -> String {
+    if ms % DAY_MS == 0 { format::plural(ms / DAY_MS, "day", "days") } else { format::duration(ms) }
+}

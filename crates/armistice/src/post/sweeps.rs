@@ -1,0 +1,175 @@
+//! The sender: a pass that takes what is due, hands it to the mail server outside any transaction, and writes what
+//! became of it.
+
+use mail::smtp::{Connection, Envelope, Outcome as Answer, Route, Tls};
+use measure::Moment;
+
+use super::ledger::{self, Ended};
+use super::letter::{self, Letter, Press, Written};
+use super::message::Message;
+use super::system::House;
+use super::words::State;
+use super::{MessageId, link, route};
+use crate::app::App;
+use crate::fault::{Fault, Outcome};
+use crate::flow::mailed;
+use crate::settings;
+
+/// Mails in flight at once: after a crash at most so many are *unknown*.
+const BATCH: usize = 50;
+/// Batches of one pass, so that a pass ends and the others get their turn.
+const ROUNDS_MAX: usize = 200;
+/// Tries to write outcomes down before they are left to become *unknown*.
+const WRITES_MAX: usize = 3;
+
+/// Sends what is due and returns how many mails it tried.
+pub async fn send_due(app: &App) -> Outcome<usize> {
+    if !app.read(ledger::is_due).await? {
+        return Ok(0);
+    }
+    let Some(route) = usable_route(app).await? else { return Ok(0) };
+    let mut connection = match Connection::open(&route).await {
+        Ok(connection) => connection,
+        Err(error) => {
+            let what = error.to_string();
+            tracing::warn!(host = route.host, cause = what, "the mail server cannot be used; mails wait");
+            app.write(move |tx| route::complain(tx, &what)).await?;
+            return Ok(0);
+        }
+    };
+    app.write(route::recover).await?;
+    let mut tried = 0;
+    for _ in 0..ROUNDS_MAX {
+        let batch = send_batch(app, &mut connection).await?;
+        tried += batch;
+        if batch == 0 || !connection.is_usable() {
+            break;
+        }
+    }
+    connection.quit().await;
+    Ok(tried)
+}
+
+/// Calls *unknown* what a sender that died had in flight.
+pub async fn settle_lost(app: &App) -> Outcome<()> {
+    let lost = app.write(ledger::lose).await?;
+    if lost > 0 {
+        tracing::warn!(lost, "mails have an unknown end: their sender stopped while they were on their way");
+    }
+    Ok(())
+}
+
+/// Returns the route, unless there is none or its server is to be left alone for a while.
+async fn usable_route(app: &App) -> Outcome<Option<Route>> {
+    let house = app.clone();
+    let hello = host_of(&app.public_url);
+    let (found, trouble) =
+        app.read(move |tx| Ok((route::ready(tx, &house.keys, &hello)?, route::trouble(tx)?))).await?;
+    let Some(found) = found else { return Ok(None) };
+    if trouble.is_some_and(|trouble| app.clock.now() < trouble.tried_at + route::REST_MS) {
+        return Ok(None);
+    }
+    // The demo's mails stay on this machine, whatever somebody types into its settings.
+    let local = matches!(found.host.as_str(), "127.0.0.1" | "localhost" | "::1") && found.tls == Tls::None;
+    Ok((!app.demo || local).then_some(found))
+}
+
+/// Leases a batch, writes its mails, sends them, writes the outcomes. Returns how many were leased.
+async fn send_batch(app: &App, connection: &mut Connection) -> Outcome<usize> {
+    let house = app.clone();
+    let leased = app.write(move |tx| ledger::lease(tx, &house.keys, BATCH)).await?;
+    if leased.is_empty() {
+        return Ok(0);
+    }
+    let count = leased.len();
+    let started_at = app.clock.now();
+    let (written, mut ended) = write_all(app, leased, started_at).await?;
+    keep_links(app, &written).await?;
+    let (tries, envelopes): (Vec<(MessageId, i64)>, Vec<Envelope>) =
+        written.into_iter().map(|mail| ((mail.message, mail.attempt), mail.envelope)).unzip();
+    let answers = connection.send_batch(&envelopes).await;
+    let outcomes = tries.into_iter().zip(answers).map(|((message, attempt), answer)| {
+        let (outcome, answer) = state_of(answer);
+        metrics::counter!("armistice_mails_total", "outcome" => outcome.word()).increment(1);
+        Ended { message, attempt, started_at, outcome, answer }
+    });
+    ended.extend(outcomes);
+    write_down(app, ended).await?;
+    Ok(count)
+}
+
+/// Writes the mails; those that cannot be are held, with the reason.
+async fn write_all(app: &App, leased: Vec<Message>, at: Moment) -> Outcome<(Vec<Written>, Vec<Ended>)> {
+    let house = app.clone();
+    let (letters, company) = app
+        .read(move |tx| {
+            let company = settings::company(tx)?;
+            let about = House { keys: &house.keys, company: company.clone(), public_url: &house.public_url };
+            let letters: Vec<(Message, Outcome<Letter>)> = leased
+                .iter()
+                .map(|message| (message.clone(), letter::load(tx, &about, message.clone())))
+                .collect();
+            Ok((letters, company))
+        })
+        .await?;
+    let mut press = Press::new(House { keys: &app.keys, company, public_url: &app.public_url });
+    let (mut written, mut held) = (Vec::new(), Vec::new());
+    for (message, letter) in letters {
+        match letter.and_then(|letter| press.write(&letter, at)) {
+            Ok(mail) => written.push(mail),
+            Err(fault) => held.push(Ended {
+                message: message.id,
+                attempt: message.attempts,
+                started_at: at,
+                outcome: State::Held,
+                answer: why_held(&fault),
+            }),
+        }
+    }
+    Ok((written, held))
+}
+
+fn why_held(fault: &Fault) -> String {
+    if fault.is_ours() {
+        tracing::error!(cause = %fault, "a mail could not be written");
+        return "the mail could not be written; the log says why".to_owned();
+    }
+    fault.sentence()
+}
+
+async fn keep_links(app: &App, written: &[Written]) -> Outcome<()> {
+    let mut urls: Vec<String> = written.iter().flat_map(|mail| mail.links.iter().cloned()).collect();
+    urls.sort();
+    urls.dedup();
+    if urls.is_empty() {
+        return Ok(());
+    }
+    app.write(move |tx| link::keep(tx, &urls)).await
+}
+
+/// Writes outcomes down. What cannot be written becomes *unknown* when its lease runs out, and is never sent twice.
+async fn write_down(app: &App, ended: Vec<Ended>) -> Outcome<()> {
+    let mut last = Ok(());
+    for _ in 0..WRITES_MAX {
+        let (house, outcomes) = (app.clone(), ended.clone());
+        last = app.write(move |tx| mailed::settle(tx, &house.keys, &outcomes)).await;
+        if last.is_ok() {
+            break;
+        }
+    }
+    last
+}
+
+fn state_of(answer: Answer) -> (State, String) {
+    match answer {
+        Answer::Accepted { answer } => (State::Accepted, answer),
+        Answer::Deferred { answer, .. } => (State::Deferred, answer),
+        Answer::Refused { answer, .. } => (State::Refused, answer),
+        Answer::Unknown { what } => (State::Unknown, what),
+    }
+}
+
+fn host_of(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split(['/', ':']).next().unwrap_or("localhost").to_owned()
+}
