@@ -5,14 +5,6 @@ SELECT (SELECT COUNT(*) FROM users) AS users,
        (SELECT COUNT(*) FROM forms WHERE published_at IS NOT NULL) AS forms,
        (SELECT COUNT(*) FROM agreements WHERE withdrawn_at IS NULL) AS agreements;
 
--- name: own_handoffs
--- Returns a seller's open handoffs, the most urgent first.
-SELECT handoffs.id, handoffs.state, handoffs.offered_at, handoffs.next_due_at,
-       contacts.first_name, contacts.last_name, contacts.email
-FROM handoffs JOIN contacts ON contacts.id = handoffs.contact_id
-WHERE handoffs.owner_id = $1 AND handoffs.ended_at IS NULL
-ORDER BY CASE WHEN handoffs.next_due_at IS NULL THEN 1 ELSE 0 END, handoffs.next_due_at, handoffs.id LIMIT $2;
-
 -- name: won_between
 -- Sums the deals that were won in a span, per currency, within sight.
 SELECT currency, COUNT(*) AS deals, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor

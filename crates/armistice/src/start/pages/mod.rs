@@ -7,10 +7,12 @@ use maud::{Markup, Render as _, html};
 
 use super::standing as month;
 use super::steps::{self, Step};
-use super::today::{self, OwnHandoff};
+use super::today;
 use crate::app::App;
 use crate::fault::Outcome;
 use crate::people::{Caller, Capability};
+use crate::sales::handoff::State as HandoffState;
+use crate::sales::list::{HandoffLine, name_of};
 use crate::web::{
     Button, Card, Checklist, Column, Empty, Icon, Page, Picture, Reader, Row, Said, Section, StepState,
     Table, Tile, Tone, badge, deadline, section, stack, tiles,
@@ -60,16 +62,16 @@ const TOUR: [Stop; 6] = [
         Icon::Mail,
         "The mail",
         "Every mail that would have left, why it was sent to that person and why then. In the demo none leaves this machine.",
-        "/mail",
+        "/demo/mailbox",
         Capability::SeeMails,
     ),
 ];
 
 /// `GET /`.
 pub async fn show(State(app): State<App>, caller: Caller, Said(said): Said) -> Outcome<Markup> {
-    let (who, sight) = (caller.user, caller.sight());
+    let (who, sight) = (caller.clone(), caller.sight());
     let (steps, handoffs, standing) =
-        app.read(move |tx| Ok((steps::all(tx)?, today::handoffs(tx, who)?, month::of(tx, &sight)?))).await?;
+        app.read(move |tx| Ok((steps::all(tx)?, today::handoffs(tx, &who)?, month::of(tx, &sight)?))).await?;
     let viewer = caller.viewer();
     let reader = caller.reader();
     let sells = caller.may(Capability::WorkHandoffs);
@@ -113,16 +115,14 @@ fn tour(caller: &Caller) -> Markup {
     section("What to look at", tiles(stops))
 }
 
-fn waiting(handoffs: &[OwnHandoff], reader: &Reader) -> Card {
+fn waiting(handoffs: &[HandoffLine], reader: &Reader) -> Card {
     let rows = handoffs.iter().map(|handoff| {
-        let state = if handoff.state == "offered" {
-            badge(Tone::Waiting, "Offered")
-        } else {
-            badge(Tone::Sales, "Accepted")
-        };
+        let (first, last) = (handoff.first_name.as_deref(), handoff.last_name.as_deref());
+        let tone = if handoff.state == HandoffState::Offered { Tone::Waiting } else { Tone::Sales };
         Row::to(format!("/handoffs/{}", handoff.id))
-            .cell(handoff.contact())
-            .cell(state)
+            .cell(name_of(first, last, handoff.email.as_deref()))
+            .maybe(handoff.account.as_ref())
+            .cell(badge(tone, handoff.state.label()))
             .cell(reader.time(handoff.offered_at))
             .maybe(handoff.next_due_at.map(|due| deadline(due, reader)))
     });
@@ -130,6 +130,7 @@ fn waiting(handoffs: &[OwnHandoff], reader: &Reader) -> Card {
         .text("When a contact meets the agreed definition, it appears here and in your inbox.");
     let table = Table::new("Your open handoffs")
         .column(Column::new("Contact"))
+        .column(Column::new("Account").wide())
         .column(Column::new("State"))
         .column(Column::new("Offered").wide())
         .column(Column::new("Next due"))
