@@ -3,6 +3,7 @@
 //! The guard is built from this table, so a route without a `May` cannot exist, and a test walks the same table
 //! with every role.
 
+mod contacts;
 mod people;
 
 use axum::Router;
@@ -36,6 +37,7 @@ pub fn table() -> Vec<Route> {
     // connect
     all.extend([get("/api/v1/openapi.json", SignedIn, connect::api::show)]);
     // contacts
+    all.extend(contacts::pages());
     // capture: forms
     all.extend(forms());
     // capture: imports

@@ -42,12 +42,16 @@ store::record! {
 impl Contact {
     /// Returns the full name, or the address, or a stand-in.
     pub fn name(&self) -> String {
-        let names = [self.first_name.as_deref(), self.last_name.as_deref()];
-        let name = names.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        if name.trim().is_empty() {
-            return self.email.clone().unwrap_or_else(|| "Somebody without a name".into());
-        }
-        name
+        full_name(self.first_name.as_deref(), self.last_name.as_deref(), self.email.as_deref())
+    }
+}
+
+/// Returns the full name, or the address, or a stand-in.
+pub fn full_name(first: Option<&str>, last: Option<&str>, email: Option<&str>) -> String {
+    let name = [first, last].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    match name.trim() {
+        "" => email.unwrap_or("Somebody without a name").to_owned(),
+        name => name.to_owned(),
     }
 }
 

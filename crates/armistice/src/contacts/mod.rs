@@ -5,13 +5,21 @@
 
 pub mod account;
 pub mod activity;
+pub mod author;
 pub mod change;
+pub mod choices;
 pub mod contact;
 pub mod field;
 pub mod free_mail;
+pub mod list;
 pub mod owner;
+pub mod pages;
+pub mod portrait;
+pub mod question;
 pub mod stage;
 pub mod tag;
+pub mod timeline;
+pub mod walk;
 
 store::id!(
     /// A person outside.

@@ -57,10 +57,24 @@ pub fn store(
         scores.readiness.half_life_ms,
         grid.to_string(),
         now,
-        next_check
+        next_check,
+        rank(&scores.readiness)
     ];
     tx.run(&sql::SCORE_STORE, values)?;
     Ok(())
+}
+
+/// Returns where a contact stands in the order of readiness, now and at any later moment.
+///
+/// Readiness at t is value · 2^((at - t) / half-life), so its binary logarithm is log2(value) + at / half-life minus a
+/// term that all contacts share. Below zero the order turns round; nothing stands between.
+fn rank(readiness: &Decaying) -> f64 {
+    let Decaying { value, at, half_life_ms } = *readiness;
+    if value == 0.0 {
+        return 0.0;
+    }
+    let logarithm = value.abs().log2() + at.0 as f64 / half_life_ms.max(1) as f64;
+    logarithm.max(f64::MIN_POSITIVE).copysign(value)
 }
 
 /// Returns the stored scores of a contact.

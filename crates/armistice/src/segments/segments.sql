@@ -23,11 +23,13 @@ INSERT INTO score_models (id, version, body, created_at, created_by) VALUES ($1,
 
 -- name: score_store
 -- Stores the latest scores of a contact.
-INSERT INTO scores (contact_id, model_version, fit, readiness, readiness_at, half_life_ms, grid, considered_at, next_check)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+INSERT INTO scores (contact_id, model_version, fit, readiness, readiness_at, half_life_ms, grid, considered_at, next_check,
+                    readiness_rank)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 ON CONFLICT (contact_id) DO UPDATE SET model_version = excluded.model_version, fit = excluded.fit,
     readiness = excluded.readiness, readiness_at = excluded.readiness_at, half_life_ms = excluded.half_life_ms,
-    grid = excluded.grid, considered_at = excluded.considered_at, next_check = excluded.next_check;
+    grid = excluded.grid, considered_at = excluded.considered_at, next_check = excluded.next_check,
+    readiness_rank = excluded.readiness_rank;
 
 -- name: score_of
 -- Returns the stored scores of a contact.

@@ -7,6 +7,8 @@ mod agreement;
 mod cli;
 #[path = "../../src/connect/tests.rs"]
 mod connect;
+#[path = "../../src/contacts/tests/mod.rs"]
+mod contacts;
 #[path = "../../src/insight/tests/mod.rs"]
 mod insight;
 #[path = "../../src/nurture/tests/mod.rs"]

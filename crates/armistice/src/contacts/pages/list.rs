@@ -1,0 +1,152 @@
+//! The list of contacts.
+
+use axum::extract::State;
+use maud::{Markup, html};
+
+use super::{cell, counted, pager};
+use crate::app::App;
+use crate::contacts::choices::{self, Choices};
+use crate::contacts::list::{self, Line, Page as Found};
+use crate::contacts::question::{Asked, Filter, NOBODY};
+use crate::contacts::stage::Stage;
+use crate::fault::Outcome;
+use crate::people::{Caller, Capability, Reach};
+use crate::web::{
+    Button, Column, Empty, FilterBar, Flash, Icon, Link, Page, Picture, Reader, Row, Said, Section, Sorting,
+    Table, format, person, stage_badge,
+};
+
+const HERE: &str = "/contacts";
+
+/// GET /contacts
+pub async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    crate::web::Asked(asked): crate::web::Asked<Asked>,
+    Said(said): Said,
+) -> Outcome<Markup> {
+    let question = asked.read(caller.sight())?;
+    let (found, choices) = app.read(move |tx| Ok((list::page(tx, &question)?, choices::load(tx)?))).await?;
+    Ok(page(&caller, &asked, &found, &choices, said))
+}
+
+fn page(
+    caller: &Caller,
+    asked: &Asked,
+    found: &Found<Line>,
+    choices: &Choices,
+    said: Option<Flash>,
+) -> Markup {
+    let here = asked.parameters().fold(Link::to(HERE), |link, (name, value)| link.with(name, value));
+    let export = here.clone();
+    let may_edit = caller.may(Capability::EditContacts);
+    let actions = html! {
+        @if caller.may(Capability::Export) {
+            (Button::link("Export", export_of(&export)).icon(Icon::Export))
+        }
+        @if may_edit { (Button::link("New contact", "/contacts/new").primary().icon(Icon::Plus)) }
+    };
+    Page::new("Contacts", Section::Contacts, &caller.viewer())
+        .lead("Everybody we know by name: one record of each, with what they did and what we did.")
+        .actions(actions)
+        .searched(&asked.search)
+        .flash(said)
+        .render(html! {
+            (bar(caller, here.clone(), found, choices))
+            (table(caller, &here, asked, found))
+        })
+}
+
+/// Returns the link that takes out what the list shows, in full.
+fn export_of(here: &Link) -> Link {
+    let start = Link::to("/contacts/export");
+    here.parameters()
+        .iter()
+        .filter(|(name, _)| name != "sort")
+        .fold(start, |link, (name, value)| link.with(name, value))
+}
+
+fn bar(caller: &Caller, here: Link, found: &Found<Line>, choices: &Choices) -> FilterBar {
+    let stages = Stage::ALL.map(|stage| (stage.word(), stage.label()));
+    let owners = choices.owners.iter().map(|(id, name)| (id.to_string(), name.clone()));
+    let nobody = std::iter::once((NOBODY.to_owned(), "Nobody".to_owned()));
+    let cells = ["A1", "A2", "A3", "B1", "B2", "B3", "C1", "C2", "C3"].map(|cell| (cell, cell));
+    let same = |word: &String| (word.clone(), word.clone());
+    let mut bar = FilterBar::new(here)
+        .search("Name, e-mail or company")
+        .choice("stage", "Any stage", stages)
+        .choice("grid", "Any cell", cells);
+    if caller.reach != Reach::Own {
+        bar = bar.choice("owner", "Any owner", owners.chain(nobody));
+    }
+    if !choices.sources.is_empty() {
+        bar = bar.choice("source", "Any source", choices.sources.iter().map(same));
+    }
+    if !choices.campaigns.is_empty() {
+        let campaigns = choices.campaigns.iter().map(|(id, name)| (id.to_string(), name.clone()));
+        bar = bar.choice("campaign", "Any campaign", campaigns);
+    }
+    if !choices.tags.is_empty() {
+        bar = bar.choice("tag", "Any tag", choices.tags.iter().map(same));
+    }
+    bar.choice("consent", "Any consent", [(Filter::CONSENT, "Allows marketing mail")]).count(counted(
+        found.count,
+        "contact",
+        "contacts",
+    ))
+}
+
+fn table(caller: &Caller, here: &Link, asked: &Asked, found: &Found<Line>) -> Table {
+    let reader = caller.reader();
+    let sort = if asked.sort.is_empty() { "-created" } else { asked.sort.as_str() };
+    let sorting = Sorting::new(here.clone(), sort);
+    let beside = |name, line: Option<&Line>| line.map(|line| here.clone().with(name, line.id).to_string());
+    let previous = beside("before", found.lines.first().filter(|_| found.has_previous));
+    let next = beside("after", found.lines.last().filter(|_| found.has_next));
+    let shown = format!("{} of {}", found.lines.len(), counted(found.count, "contact", "contacts"));
+    Table::new("Contacts")
+        .column(Column::new("Name").sort(&sorting, "name"))
+        .column(Column::new("Account").wide())
+        .column(Column::new("Stage").sort(&sorting, "stage"))
+        .column(Column::new("Cell").wide())
+        .column(Column::number("Fit").sort(&sorting, "fit").wider())
+        .column(Column::number("Readiness").sort(&sorting, "readiness").wider())
+        .column(Column::new("Owner").wider())
+        .column(Column::new("Source").wider())
+        .column(Column::new("Last touch").sort(&sorting, "touched").wide())
+        .column(Column::new("Since").sort(&sorting, "created").wider())
+        .rows(found.lines.iter().map(|line| row(line, &reader)))
+        .empty(nobody(caller, asked))
+        .pager(pager(shown, previous, next))
+}
+
+fn row(line: &Line, reader: &Reader) -> Row {
+    let points = |points: f64| format::decimal(points, 0);
+    Row::to(format!("{HERE}/{}", line.id))
+        .cell(person(&line.name()))
+        .maybe(line.account.as_ref())
+        .cell(html! { span title=(format!("Since {}", reader.full(line.stage_since))) { (stage_badge(line.stage.word())) } })
+        .maybe(line.grid.as_deref().map(cell))
+        .maybe(line.fit.map(points))
+        .maybe(line.readiness_now(reader.now).map(points))
+        .maybe(line.owner.as_ref())
+        .maybe(line.source.as_ref())
+        .maybe(line.last_touch_at.map(|at| reader.time(at)))
+        .cell(reader.date_time(line.created_at))
+}
+
+fn nobody(caller: &Caller, asked: &Asked) -> Empty {
+    if asked.is_narrowed() {
+        return Empty::new(Picture::Search, "Nobody like that")
+            .text("No contact that you may see matches all of it. Take a filter away, or look for a shorter word.")
+            .action(Button::link("Show all", HERE));
+    }
+    let empty = Empty::new(Picture::List, "Nobody here yet").text(
+        "Contacts come from forms and from lists that you bring in. You see as far as your role's visibility reaches.",
+    );
+    if caller.may(Capability::EditContacts) {
+        empty.action(Button::link("New contact", "/contacts/new"))
+    } else {
+        empty
+    }
+}
