@@ -2,6 +2,7 @@
 
 mod backup;
 mod demo;
+mod doctor;
 mod house;
 mod migrate;
 mod serve;
@@ -36,6 +37,7 @@ enum Command {
     Backup(backup::Backup),
     Restore(backup::Restore),
     User(user::Users),
+    Doctor(doctor::Doctor),
 }
 
 /// Reads the command line, does it, and returns the exit code: 0 done, 1 failed, 2 not understood.
@@ -48,6 +50,7 @@ pub fn run() -> ExitCode {
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),
         Command::User(users) => users.run(),
+        Command::Doctor(doctor) => doctor.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -173,3 +173,27 @@ fn what_is_no_backup_is_refused() {
             .contains("must start with sqlite: or postgres://")
     );
 }
+
+#[test]
+fn the_doctor_says_what_is_well_and_what_is_not() {
+    on_each(|engine| {
+        let desk = Desk::new(engine, "doctor");
+        if engine == Engine::Sqlite {
+            assert!(desk.fails(&["doctor"]).contains("looks have failed"));
+        }
+        desk.does(&["migrate"]);
+        desk.does(&ADA);
+        let findings = desk.json(&["doctor", "--json", "--public-url=https://crm.nordlicht.test"]);
+        let verdict = |what: &str| {
+            let found = findings.as_array().into_iter().flatten().find(|finding| finding["what"] == what);
+            found.unwrap_or_else(|| panic!("no look at {what}: {findings}"))["verdict"].clone()
+        };
+        for what in ["settings", "key", "database", "clock", "jobs"] {
+            assert_eq!(verdict(what), "ok", "{what}: {findings}");
+        }
+        assert_eq!(verdict("mail"), "warning");
+        let said = desk.does(&["doctor", "--public-url=http://crm.nordlicht.test"]);
+        assert!(said.contains("is not encrypted"), "{said}");
+        assert!(desk.fails(&["doctor", "--config=nowhere.toml"]).contains("1 of 1 looks"));
+    });
+}
