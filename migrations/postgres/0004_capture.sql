@@ -124,7 +124,11 @@ CREATE TABLE imports (
     file_name TEXT NOT NULL,
     file_path TEXT NOT NULL,
     file_hash TEXT NOT NULL,
+    file_bytes BIGINT NOT NULL,
+    encoding TEXT NOT NULL,
+    delimiter TEXT NOT NULL,
     mapping TEXT NOT NULL,
+    preview TEXT,
     rows_total BIGINT NOT NULL,
     rows_done BIGINT NOT NULL,
     rows_created BIGINT NOT NULL,
@@ -135,21 +139,28 @@ CREATE TABLE imports (
     created_by BIGINT,
     started_at BIGINT,
     finished_at BIGINT,
+    runner BIGINT,
+    runner_at BIGINT,
     failure TEXT
 );
+CREATE INDEX imports_file_hash ON imports (file_hash);
+-- Rows that failed, and rows that were taken with a remark.
 CREATE TABLE import_rejects (
     import_id BIGINT NOT NULL,
     row_number BIGINT NOT NULL,
     reason TEXT NOT NULL,
     raw TEXT NOT NULL,
+    taken BIGINT NOT NULL,
     PRIMARY KEY (import_id, row_number)
 );
 CREATE TABLE import_mappings (
     id BIGINT PRIMARY KEY,
     name TEXT NOT NULL,
     noun TEXT NOT NULL,
+    signature TEXT,
     body TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     created_by BIGINT
 );
 CREATE UNIQUE INDEX import_mappings_name ON import_mappings (name);
+CREATE UNIQUE INDEX import_mappings_signature ON import_mappings (signature);

@@ -124,7 +124,11 @@ CREATE TABLE imports (
     file_name TEXT NOT NULL,
     file_path TEXT NOT NULL,
     file_hash TEXT NOT NULL,
+    file_bytes INTEGER NOT NULL,
+    encoding TEXT NOT NULL,
+    delimiter TEXT NOT NULL,
     mapping TEXT NOT NULL,
+    preview TEXT,
     rows_total INTEGER NOT NULL,
     rows_done INTEGER NOT NULL,
     rows_created INTEGER NOT NULL,
@@ -135,21 +139,28 @@ CREATE TABLE imports (
     created_by INTEGER,
     started_at INTEGER,
     finished_at INTEGER,
+    runner INTEGER,
+    runner_at INTEGER,
     failure TEXT
 ) STRICT;
+CREATE INDEX imports_file_hash ON imports (file_hash);
+-- Rows that failed, and rows that were taken with a remark.
 CREATE TABLE import_rejects (
     import_id INTEGER NOT NULL,
     row_number INTEGER NOT NULL,
     reason TEXT NOT NULL,
     raw TEXT NOT NULL,
+    taken INTEGER NOT NULL,
     PRIMARY KEY (import_id, row_number)
 ) STRICT;
 CREATE TABLE import_mappings (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL,
     noun TEXT NOT NULL,
+    signature TEXT,
     body TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     created_by INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX import_mappings_name ON import_mappings (name);
+CREATE UNIQUE INDEX import_mappings_signature ON import_mappings (signature);

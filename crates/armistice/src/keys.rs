@@ -149,8 +149,13 @@ pub fn token() -> Result<String, Fault> {
 
 /// Returns the SHA-256 of a text in hexadecimal.
 pub fn sha256_hex(text: &[u8]) -> String {
+    hex(digest::digest(&digest::SHA256, text).as_ref())
+}
+
+/// Returns bytes in hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    digest::digest(&digest::SHA256, text).as_ref().iter().fold(String::new(), |mut hex, byte| {
+    bytes.iter().fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex
     })

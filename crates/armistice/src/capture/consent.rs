@@ -1,7 +1,9 @@
 //! What a contact allowed: for which purpose, when, with which words, from where. The latest row counts.
 
+use std::collections::HashMap;
+
 use measure::Moment;
-use store::{Tx, params};
+use store::{Sql, ToValue, Tx, Value, params};
 
 use crate::contacts::ContactId;
 use crate::fault::Outcome;
@@ -94,4 +96,49 @@ pub fn state_of(tx: &mut Tx, contact: ContactId, purpose: &str) -> Outcome<Optio
 /// Returns everything a contact said, latest first.
 pub fn history(tx: &mut Tx, contact: ContactId) -> Outcome<Vec<Consent>> {
     Ok(tx.all(&sql::CONSENT_HISTORY, params![contact])?)
+}
+
+/// How many contacts one question names.
+const LOOKUP: usize = 512;
+
+/// Records what many contacts said.
+pub fn record_many(tx: &mut Tx, news: &[New<'_>]) -> Outcome<()> {
+    let recorded = tx.now();
+    let rows: Vec<Vec<Value>> = news
+        .iter()
+        .map(|new| {
+            vec![
+                Value::Int(tx.new_id()),
+                new.contact.to_value(),
+                new.purpose.to_value(),
+                new.state.word().to_value(),
+                new.at.to_value(),
+                recorded.to_value(),
+                new.words.to_value(),
+                new.origin.to_value(),
+                new.address.to_value(),
+            ]
+        })
+        .collect();
+    let columns = ["id", "contact_id", "purpose", "state", "at", "recorded_at", "words", "origin", "address"];
+    tx.insert_many("consents", &columns, rows)?;
+    Ok(())
+}
+
+/// Returns what contacts said last, by contact and purpose, and when.
+pub fn latest_of(
+    tx: &mut Tx,
+    contacts: &[ContactId],
+) -> Outcome<HashMap<(ContactId, String), (State, Moment)>> {
+    let mut latest = HashMap::new();
+    for contacts in contacts.chunks(LOOKUP) {
+        let mut sql = Sql::new("SELECT contact_id, purpose, state, at FROM consents WHERE contact_id IN ");
+        sql.bind_list(contacts).push(" ORDER BY at, id");
+        for (contact, purpose, state, at) in tx.all_sql::<(ContactId, String, String, Moment)>(&sql)? {
+            if let Some(state) = State::of(&state) {
+                latest.insert((contact, purpose), (state, at));
+            }
+        }
+    }
+    Ok(latest)
 }

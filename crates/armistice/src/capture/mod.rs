@@ -8,6 +8,7 @@ pub mod consent;
 pub mod field_kind;
 pub mod form;
 pub mod form_template;
+pub mod imports;
 pub mod machine;
 pub mod pages;
 pub mod source;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use measure::Moment;
-use store::{Tx, params};
+use store::{ToValue, Tx, Value, params};
 
 use super::{TouchId, VisitorId};
 use crate::contacts::ContactId;
@@ -175,4 +175,27 @@ pub fn of_contact(tx: &mut Tx, contact: ContactId, until: Moment) -> Outcome<Vec
         }
     }
     Ok(touches)
+}
+
+/// Records many touches.
+pub fn record_many(tx: &mut Tx, news: &[New<'_>]) -> Outcome<()> {
+    const STORED: [&str; 9] =
+        ["id", "contact_id", "kind", "subject", "at", "recorded_at", "campaign_id", "source", "medium"];
+    let recorded = tx.now();
+    let ids: Vec<i64> = news.iter().map(|_| tx.new_id()).collect();
+    let rows = news.iter().zip(ids).map(|(new, id)| {
+        vec![
+            Value::Int(id),
+            new.contact.to_value(),
+            new.kind.word().to_value(),
+            new.subject.to_value(),
+            new.at.to_value(),
+            recorded.to_value(),
+            new.campaign.to_value(),
+            new.source.to_value(),
+            new.medium.to_value(),
+        ]
+    });
+    tx.insert_many("touches", &STORED, rows)?;
+    Ok(())
 }

@@ -4,6 +4,7 @@ mod backup;
 mod demo;
 mod doctor;
 mod house;
+mod import;
 mod migrate;
 mod serve;
 mod settings;
@@ -38,6 +39,8 @@ enum Command {
     Restore(backup::Restore),
     User(user::Users),
     Doctor(doctor::Doctor),
+    /// Brings in a CSV list of contacts, accounts, consents, touches, deals or costs.
+    Import(import::Import),
 }
 
 /// Reads the command line, does it, and returns the exit code: 0 done, 1 failed, 2 not understood.
@@ -51,6 +54,7 @@ pub fn run() -> ExitCode {
         Command::Restore(restore) => restore.run(),
         Command::User(users) => users.run(),
         Command::Doctor(doctor) => doctor.run(),
+        Command::Import(import) => import.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

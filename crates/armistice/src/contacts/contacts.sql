@@ -72,6 +72,12 @@ WHERE id = $1 AND ($2 = 1 OR owner_id = $3 OR owner_id IN (SELECT users.id FROM 
 UPDATE accounts SET industry = COALESCE(industry, $2), employees = COALESCE(employees, $3), country = COALESCE(country, $4)
 WHERE id = $1;
 
+-- name: account_describe
+-- Gives an account what a list says of it.
+UPDATE accounts SET name = $2, industry = $3, employees = $4, country = $5, owner_id = $6, external_key = $7,
+    search_text = $8
+WHERE id = $1;
+
 -- name: account_id_by_domain
 -- Returns the company of a domain.
 SELECT id FROM accounts WHERE domain = $1;

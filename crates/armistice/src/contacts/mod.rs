@@ -4,8 +4,10 @@
 //! name leave a change row when they change; creating leaves none.
 
 pub mod account;
+pub mod account_bulk;
 pub mod activity;
 pub mod author;
+pub mod bulk;
 pub mod change;
 pub mod choices;
 pub mod contact;

@@ -141,14 +141,18 @@ pub struct Move<'a> {
 
 /// Moves a contact and notes the move; a move to where it stands changes nothing and returns false.
 pub fn change(tx: &mut Tx, contact: ContactId, to: Move<'_>) -> Outcome<bool> {
-    let current: Option<Stage> = tx.maybe(&sql::STAGE_OF, params![contact])?;
-    let current = current.ok_or(Fault::Missing("contact"))?;
+    let current = of(tx, contact)?;
     if current == to.to {
         return Ok(false);
     }
     tx.run(&sql::STAGE_SET, params![contact, to.to, to.at])?;
     note(tx, contact, Some(current), to)?;
     Ok(true)
+}
+
+/// Returns where a contact stands.
+pub fn of(tx: &mut Tx, contact: ContactId) -> Outcome<Stage> {
+    tx.maybe(&sql::STAGE_OF, params![contact])?.ok_or(Fault::Missing("contact"))
 }
 
 /// Notes the first stage of a new contact.

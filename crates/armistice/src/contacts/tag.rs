@@ -35,3 +35,11 @@ pub fn remove(tx: &mut Tx, contact: ContactId, tag: &str) -> Outcome<()> {
 pub fn of(tx: &mut Tx, contact: ContactId) -> Outcome<Vec<String>> {
     Ok(tx.all(&sql::TAGS_OF, params![contact])?)
 }
+
+/// Sticks tags, in their kept form, on contacts that have none yet.
+pub fn add_to_new(tx: &mut Tx, tags: &[(ContactId, &str)], author: &str) -> Outcome<()> {
+    let now = tx.now();
+    let rows = tags.iter().map(|(contact, tag)| params![*contact, *tag, now, author].to_vec());
+    tx.insert_many("tags", &["contact_id", "tag", "added_at", "added_by"], rows)?;
+    Ok(())
+}

@@ -5,6 +5,7 @@
 //! | [`receive`] | a form is answered | the answer kept, the person known, a look at them asked for |
 //! | [`visit`] | a browser that said who it is opens a page | a touch, a look asked for |
 //! | [`colleagues`] | an invitation, a forgotten password | a mail with a link in the ledger |
+//! | [`bring_in`] | a list is brought | its rows in, or kept aside with the reason; a patient look at them |
 //! | [`consider`] | a reason to look at a contact again | scores, a handoff offered, journeys entered or left |
 //! | [`journeys`] | a look at a contact, a step that is due | a trip begun, moved on or ended, a mail promised |
 //! | [`mailed`] | a mail whose end is known | the timeline, an address that is not mailed again |
@@ -15,6 +16,7 @@
 //! | [`work`] | a job that is due | the verb it names, then done, later, or dead |
 //! | [`sweeps`] | a period that has passed | everything that was due by then |
 
+pub mod bring_in;
 pub mod close;
 pub mod colleagues;
 pub mod consider;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::agreement::clock;
 use crate::app::App;
 use crate::fault::Outcome;
-use crate::flow::{consider, journeys};
+use crate::flow::{bring_in, consider, journeys};
 use crate::post;
 use crate::segments::score;
 
@@ -32,6 +32,8 @@ enum Kind {
     Send,
     /// Calls unknown the mails that a sender which died had in flight.
     SettleLost,
+    /// Goes on with an import that nobody is at.
+    BringIn,
     /// Forgets rate-limit keys that are full again.
     ForgetLimits,
 }
@@ -47,6 +49,7 @@ const SWEEPS: &[Sweep] = &[
     Sweep { name: "move journeys on", every: Duration::from_secs(1), kind: Kind::Advance },
     Sweep { name: "send mail", every: Duration::from_secs(1), kind: Kind::Send },
     Sweep { name: "settle lost mail", every: Duration::from_mins(1), kind: Kind::SettleLost },
+    Sweep { name: "go on with imports", every: Duration::from_millis(250), kind: Kind::BringIn },
     Sweep { name: "forget idle rate limits", every: Duration::from_mins(1), kind: Kind::ForgetLimits },
 ];
 
@@ -86,6 +89,7 @@ async fn once(app: &App, kind: Kind) -> Outcome<()> {
         Kind::Advance => advance(app).await,
         Kind::Send => post::sweeps::send_due(app).await.map(|_| ()),
         Kind::SettleLost => post::sweeps::settle_lost(app).await,
+        Kind::BringIn => bring_in::work::go_on(app).await.map(drop),
         Kind::ForgetLimits => {
             app.limits.forget_idle();
             Ok(())

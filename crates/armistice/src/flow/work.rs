@@ -8,6 +8,7 @@ use store::jobs::{self, Claim, Failure, Job, Retry};
 use crate::app::App;
 use crate::contacts::ContactId;
 use crate::fault::{Fault, Outcome};
+use crate::flow::bring_in::look;
 use crate::flow::consider;
 
 /// Jobs taken at once: few enough that a batch's transaction stays far under a second.
@@ -15,8 +16,9 @@ const BATCH: usize = 100;
 /// How long a worker that found nothing waits before it looks again.
 const IDLE: Duration = Duration::from_millis(200);
 
-/// What this house's workers ask the queue for.
-const CLAIM: Claim = Claim { kinds: &[consider::JOB], limit: BATCH, lease_ms: MINUTE_MS, attempts_max: 8 };
+/// What this house's workers ask the queue for, the most urgent first.
+const CLAIM: Claim =
+    Claim { kinds: &[consider::JOB, look::JOB], limit: BATCH, lease_ms: MINUTE_MS, attempts_max: 8 };
 
 /// Runs jobs until the house is asked to stop.
 pub async fn run(app: App, mut stop: tokio::sync::watch::Receiver<bool>) {
@@ -82,5 +84,6 @@ fn perform(tx: &mut store::Tx, batch: &[Job]) -> Outcome<()> {
         batch.iter().filter(|job| job.kind == consider::JOB).map(|job| job.payload.parse()).collect();
     let contacts =
         contacts.map_err(|error| Fault::Internal(format!("a consider job names no contact: {error}")))?;
-    consider::now(tx, &contacts)
+    consider::now(tx, &contacts)?;
+    batch.iter().filter(|job| job.kind == look::JOB).try_for_each(|job| look::perform(tx, &job.payload))
 }

@@ -9,6 +9,7 @@ pub mod attribution;
 pub mod attribution_rows;
 pub mod campaign;
 pub mod cost;
+pub mod cost_import;
 pub mod funnel;
 pub mod funnel_rows;
 pub mod link;

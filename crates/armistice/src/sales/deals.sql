@@ -45,6 +45,10 @@ UPDATE deals SET owner_id = $2 WHERE id = $1;
 -- Ends a deal.
 UPDATE deals SET stage = $2, closed_at = $3, close_reason = $4 WHERE id = $1;
 
+-- name: deal_follow
+-- Brings a deal where a list says it stands.
+UPDATE deals SET stage = $2, amount_minor = $3, currency = $4, closed_at = $5, close_reason = $6 WHERE id = $1;
+
 -- name: deal_change
 -- Keeps a change of a deal.
 INSERT INTO deal_changes (id, deal_id, contact_id, field, old_value, new_value, at, recorded_at, author)

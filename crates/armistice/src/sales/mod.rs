@@ -7,6 +7,7 @@
 pub mod api;
 pub mod attempt;
 pub mod deal;
+pub mod deal_import;
 pub mod deal_stage;
 pub mod dossier;
 pub mod handoff;

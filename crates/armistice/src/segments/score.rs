@@ -86,3 +86,12 @@ pub fn of(tx: &mut Tx, contact: ContactId) -> Outcome<Option<Score>> {
 pub fn due(tx: &mut Tx, limit: i64) -> Outcome<Vec<ContactId>> {
     Ok(tx.all(&sql::SCORES_DUE, params![tx.now(), limit])?)
 }
+
+/// Makes contacts due for another look; those that nobody looked at yet will be anyway.
+pub fn look_again(tx: &mut Tx, contacts: impl IntoIterator<Item = ContactId>) -> Outcome<()> {
+    let now = tx.now();
+    for contact in contacts {
+        tx.run(&sql::SCORE_DUE_AT_ONCE, params![contact, now])?;
+    }
+    Ok(())
+}

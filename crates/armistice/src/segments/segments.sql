@@ -39,3 +39,7 @@ FROM scores WHERE contact_id = $1;
 -- name: scores_due
 -- Returns contacts whose verdicts may have changed with time alone.
 SELECT contact_id FROM scores WHERE next_check <= $1 ORDER BY next_check LIMIT $2;
+
+-- name: score_due_at_once
+-- Asks for another look at a contact as soon as somebody has time.
+UPDATE scores SET next_check = $2 WHERE contact_id = $1 AND (next_check IS NULL OR next_check > $2);

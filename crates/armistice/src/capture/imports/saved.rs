@@ -1,0 +1,51 @@
+//! Mappings that people saved under a name, and the one used last for columns of the same names.
+
+use store::{Tx, params};
+
+use super::mapping::{Mapping, signature};
+use super::presets;
+use crate::fault::{Fault, Outcome};
+use crate::people::UserId;
+use crate::sql::imports as sql;
+
+/// How many saved mappings a page lists.
+const LIST_MAX: i64 = 200;
+
+/// Saves a mapping under its name; one of the same name is replaced.
+pub fn save(tx: &mut Tx, mapping: &Mapping, by: Option<UserId>) -> Outcome<()> {
+    if mapping.name.trim().is_empty() || presets::by_name(&mapping.name).is_some() {
+        return Err(Fault::field("name", "Please give the mapping a name of its own."));
+    }
+    let id = tx.new_id();
+    tx.run(
+        &sql::MAPPING_SAVE,
+        params![id, mapping.name.trim(), mapping.noun, mapping.to_json(), tx.now(), by],
+    )?;
+    Ok(())
+}
+
+/// Remembers the mapping that was used for columns of these names.
+pub fn remember(tx: &mut Tx, mapping: &Mapping, header: &[String], by: Option<UserId>) -> Outcome<()> {
+    let id = tx.new_id();
+    let signature = signature(mapping.noun, header);
+    tx.run(&sql::MAPPING_REMEMBER, params![id, signature, mapping.noun, mapping.to_json(), tx.now(), by])?;
+    Ok(())
+}
+
+/// Returns the mapping that was used last for columns of these names.
+pub fn remembered(tx: &mut Tx, noun: super::Noun, header: &[String]) -> Outcome<Option<Mapping>> {
+    let body: Option<String> = tx.maybe(&sql::MAPPING_BY_NAME, params![signature(noun, header)])?;
+    Ok(body.and_then(|body| Mapping::parse(&body).ok()))
+}
+
+/// Returns a mapping by its name: a saved one, or one that came with the house.
+pub fn by_name(tx: &mut Tx, name: &str) -> Outcome<Option<Mapping>> {
+    let body: Option<String> = tx.maybe(&sql::MAPPING_BY_NAME, params![name])?;
+    Ok(body.and_then(|body| Mapping::parse(&body).ok()).or_else(|| presets::by_name(name)))
+}
+
+/// Returns what people saved.
+pub fn all(tx: &mut Tx) -> Outcome<Vec<Mapping>> {
+    let rows: Vec<(String, String)> = tx.all(&sql::MAPPINGS, params![LIST_MAX])?;
+    Ok(rows.into_iter().filter_map(|(_, body)| Mapping::parse(&body).ok()).collect())
+}

@@ -1,0 +1,105 @@
+//! Lists of contacts.
+
+use testkit::TestApp;
+
+use super::{bring, bring_file, counts, file, lines, number, said, try_text};
+
+const PEOPLE: &str = "SELECT first_name || '|' || COALESCE(last_name, '–') || '|' || COALESCE(email, '–') || '|' || \
+    COALESCE(phone, '–') || '|' || stage FROM contacts ORDER BY id";
+
+testkit::both! {
+    async fn a_guessed_list_makes_people_and_their_companies(house: TestApp) {
+        let text = "First name;Last name;E-Mail;Company;Tags\n\
+            Ada;Byron;Ada@Engines.example;Analytical Engines;vip, London\n\
+            Zoë;Müller;zoe@gmail.com;Bäckerei Müller;\n\
+            Bo;;bo@engines.example;;vip\n\
+            Cy;;cy@;;\n\
+            ;;;Nobody;\n";
+        let tried = try_text(&house, text, None).await;
+        assert_eq!((tried.rows, tried.new, tried.existing, tried.failing, tried.whole), (5, 3, 0, 2, true));
+        assert_eq!(tried.problems[0].reason, "Column “E-Mail”: “cy@” is not an e-mail address.");
+        assert_eq!(number(&house, "SELECT COUNT(*) FROM contacts").await, 0);
+
+        let import = bring(&house, text, None).await;
+        assert_eq!(counts(&import), "5 rows: 3 new, 0 known, 2 aside");
+        let aside = said(&house, import.id).await;
+        assert_eq!(aside[0], "5 Column “E-Mail”: “cy@” is not an e-mail address.");
+        assert!(aside[1].starts_with("6 This row has neither"), "{aside:?}");
+        assert_eq!(lines(&house, PEOPLE).await, [
+            "Ada|Byron|Ada@Engines.example|–|lead", "Zoë|Müller|zoe@gmail.com|–|lead", "Bo|–|bo@engines.example|–|lead",
+        ]);
+        let accounts = lines(&house, "SELECT name || '|' || COALESCE(domain, '–') FROM accounts ORDER BY id").await;
+        assert_eq!(accounts, ["Analytical Engines|engines.example", "Bäckerei Müller|–"]);
+        assert_eq!(number(&house, "SELECT COUNT(*) FROM contacts WHERE account_id IS NOT NULL").await, 3);
+        let tags = lines(&house, "SELECT tag FROM tags ORDER BY tag, contact_id").await;
+        assert_eq!(tags, ["london", "vip", "vip"]);
+        let stages = lines(&house, "SELECT to_stage || '|' || reason FROM stage_changes ORDER BY id").await;
+        assert_eq!(stages, ["lead|Came with the list list.csv"; 3]);
+        // Nobody agreed to anything.
+        assert_eq!(number(&house, "SELECT COUNT(*) FROM consents").await, 0);
+    }
+
+    async fn known_contacts_are_filled_overwritten_or_left(house: TestApp) {
+        bring(&house, "email,first name,phone\nada@engines.example,Ada,\nbo@engines.example,Bo,1\n", None).await;
+        let again = "email,first name,phone\nADA@engines.example,Augusta,2\nbo@engines.example,Bob,3\nada@engines.example,,4\n";
+        let with = |existing: &str| format!(
+            r#"{{"name": "again", "noun": "contacts", "existing": "{existing}",
+                "columns": {{"email": "contact.email", "first name": "contact.first_name", "phone": "contact.phone"}}}}"#
+        );
+        let import = bring(&house, again, Some(&with("keep"))).await;
+        assert_eq!(counts(&import), "3 rows: 0 new, 3 known, 0 aside");
+        let ada_and_bo = |ada: &str, bo: &str| [
+            format!("{ada}|lead"), format!("{bo}|lead"),
+        ];
+        let people = lines(&house, PEOPLE).await;
+        assert_eq!(people, ada_and_bo("Ada|–|ada@engines.example|–", "Bo|–|bo@engines.example|1"));
+        bring(&house, again, Some(&with("fill"))).await;
+        let people = lines(&house, PEOPLE).await;
+        assert_eq!(people, ada_and_bo("Ada|–|ada@engines.example|2", "Bo|–|bo@engines.example|1"));
+        bring(&house, again, Some(&with("overwrite"))).await;
+        let people = lines(&house, PEOPLE).await;
+        assert_eq!(people, ada_and_bo("Augusta|–|ada@engines.example|4", "Bob|–|bo@engines.example|3"));
+        let changes = lines(&house, "SELECT field || ' ' || COALESCE(old_value, '–') || ' ' || new_value FROM changes ORDER BY id").await;
+        assert_eq!(changes, ["phone – 2", "first_name Ada Augusta", "phone 2 4", "first_name Bo Bob", "phone 1 3"]);
+        let search = lines(&house, "SELECT search_text FROM contacts ORDER BY id").await;
+        assert_eq!(search, ["augusta ada@engines.example", "bob bo@engines.example"]);
+    }
+
+    async fn keys_dates_stages_and_own_fields(house: TestApp) {
+        let json = r#"{"name": "crm", "noun": "contacts", "key_prefix": "crm:", "zone": "Europe/Berlin", "dates": "month-first",
+            "columns": {"id": "contact.external_key", "mail": "contact.email", "since": "contact.first_seen_at",
+                "status": "contact.stage", "region": "contact.region:choice", "size": "contact.shoe_size:number"},
+            "values": {"status": {"hot": "lead", "*": "customer"}},
+            "constants": {"contact.source": "old crm"}}"#;
+        let text = "id,mail,since,status,region,size\n1,ada@engines.example,3/31/2020 14:00,Hot,north,38.5\n2,,2020-01-01,cold,,many\n\
+            3,,2020-01-01,cold,south,40\n1,bo@engines.example,,,,\n";
+        let import = bring(&house, text, Some(json)).await;
+        assert_eq!(counts(&import), "4 rows: 2 new, 1 known, 1 aside");
+        let people = lines(&house, "SELECT external_key || '|' || stage || '|' || source || '|' || CAST(first_seen_at AS TEXT) FROM contacts ORDER BY id").await;
+        assert_eq!(people, ["crm:1|lead|old crm|1585656000000", "crm:3|customer|old crm|1577833200000"]);
+        let values = lines(&house, "SELECT fields.key || ' ' || COALESCE(text_value, CAST(number_value AS TEXT)) FROM field_values \
+            JOIN fields ON fields.id = field_values.field_id ORDER BY field_values.noun_id, fields.key").await;
+        // SQLite writes a whole real number with its point, PostgreSQL without.
+        let values: Vec<&str> = values.iter().map(|line| line.trim_end_matches(".0")).collect();
+        assert_eq!(values, ["region north", "shoe_size 38.5", "region south", "shoe_size 40"]);
+        assert_eq!(number(&house, "SELECT COUNT(*) FROM fields").await, 2);
+    }
+
+    async fn wrong_letters_and_wrong_files_get_a_sentence(house: TestApp) {
+        let path = file(&house, "latin.csv", b"email;Vorname\nzoe@engines.example;Zo\xeb\n");
+        let import = bring_file(&house, path, None).await.expect("the list comes in");
+        assert_eq!((import.encoding.as_str(), import.delimiter.as_str()), ("Windows-1252", ";"));
+        assert_eq!(lines(&house, "SELECT first_name FROM contacts").await, ["Zoë"]);
+        for (text, part) in [("", "empty"), ("email,name\n", "no rows"), ("a@b.example,c\n1,2\n", "column names")] {
+            let path = file(&house, "wrong.csv", text);
+            let said = bring_file(&house, path, None).await.expect_err("no table").sentence();
+            assert!(said.contains(part), "{said}");
+        }
+        let path = file(&house, "who.csv", "colour,taste\nred,sweet\n");
+        let said = bring_file(&house, path, None).await.expect_err("nobody in it").sentence();
+        assert!(said.contains("e-mail address"), "{said}");
+        // No copy of a refused file stays behind; the one of the last list is kept aside by the mapping alone.
+        let left = std::fs::read_dir(house.app.data_dir.join("imports")).expect("the folder").count();
+        assert_eq!(left, 1);
+    }
+}

@@ -1,0 +1,288 @@
+//! Contacts by the hundred: how a list finds, makes and fills many with few statements instead of one per row.
+
+use measure::Moment;
+use store::{Sql, ToValue, Tx, Value};
+
+use super::stage::Stage;
+use super::{AccountId, ContactId, contact};
+use crate::fault::Outcome;
+use crate::insight::CampaignId;
+use crate::people::UserId;
+
+/// The columns that hold text, in the order of [`Texts`].
+pub const COLUMNS: [&str; 12] = [
+    "email",
+    "first_name",
+    "last_name",
+    "phone",
+    "job_title",
+    "city",
+    "country",
+    "language",
+    "zone",
+    "source",
+    "source_detail",
+    "external_key",
+];
+/// The columns that a new contact fills, in the order in which [`create`] writes them.
+const STORED: [&str; 23] = [
+    "id",
+    "email_key",
+    "account_id",
+    "owner_id",
+    "campaign_id",
+    "stage",
+    "stage_since",
+    "first_seen_at",
+    "created_at",
+    "search_text",
+    "zone_basis",
+    "email",
+    "first_name",
+    "last_name",
+    "phone",
+    "job_title",
+    "city",
+    "country",
+    "language",
+    "zone",
+    "source",
+    "source_detail",
+    "external_key",
+];
+/// How many keys one question names, and how many rows one change holds.
+const LOOKUP: usize = 512;
+const CHANGE: usize = 64;
+
+/// What is known of a contact as text; the places are those of [`Text`].
+pub type Texts = [Option<String>; COLUMNS.len()];
+
+/// A place in [`Texts`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is the column of its name")]
+pub enum Text {
+    Email,
+    FirstName,
+    LastName,
+    Phone,
+    JobTitle,
+    City,
+    Country,
+    Language,
+    Zone,
+    Source,
+    SourceDetail,
+    ExternalKey,
+}
+
+/// A contact that is here already, with what a list may fill.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// Its id.
+    pub id: ContactId,
+    /// The form in which its address is compared.
+    pub email_key: Option<String>,
+    /// Its texts.
+    pub texts: Texts,
+    /// Its company.
+    pub account: Option<AccountId>,
+    /// Whose contact it is.
+    pub owner: Option<UserId>,
+    /// Where it stands.
+    pub stage: Stage,
+    /// When it was first seen.
+    pub first_seen_at: Moment,
+}
+
+/// Returns the contacts with these addresses (in the form in which they are compared).
+pub fn by_email(tx: &mut Tx, keys: &[&str]) -> Outcome<Vec<Known>> {
+    find(tx, "email_key IN ", keys)
+}
+
+/// Returns the contacts with these keys of other systems.
+pub fn by_external_key(tx: &mut Tx, keys: &[&str]) -> Outcome<Vec<Known>> {
+    find(tx, "external_key IN ", keys)
+}
+
+fn find(tx: &mut Tx, column: &'static str, keys: &[&str]) -> Outcome<Vec<Known>> {
+    let mut found = Vec::new();
+    for keys in keys.chunks(LOOKUP) {
+        let mut sql = Sql::new(
+            "SELECT id, email_key, account_id, owner_id, stage, first_seen_at, email, first_name, last_name, phone, \
+             job_title, city, country, language, zone, source, source_detail, external_key FROM contacts WHERE ",
+        );
+        sql.push(column).bind_list(keys);
+        tx.each_sql(&sql, |row| {
+            let mut texts = Texts::default();
+            for (place, text) in texts.iter_mut().enumerate() {
+                *text = row.get(6 + place)?;
+            }
+            found.push(Known {
+                id: row.get(0)?,
+                email_key: row.get(1)?,
+                account: row.get(2)?,
+                owner: row.get(3)?,
+                stage: row.get(4)?,
+                first_seen_at: row.get(5)?,
+                texts,
+            });
+            Ok(())
+        })?;
+    }
+    Ok(found)
+}
+
+/// A contact to be made.
+#[derive(Clone, Copy, Debug)]
+pub struct New<'a> {
+    /// Its id, taken from the transaction before.
+    pub id: ContactId,
+    /// The form in which its address is compared.
+    pub email_key: Option<&'a str>,
+    /// Its texts.
+    pub texts: &'a Texts,
+    /// Its company.
+    pub account: Option<AccountId>,
+    /// Whose contact it is.
+    pub owner: Option<UserId>,
+    /// The campaign that brought it first.
+    pub campaign: Option<CampaignId>,
+    /// Where it stands.
+    pub stage: Stage,
+    /// When it was first seen.
+    pub first_seen_at: Moment,
+}
+
+/// Stores new contacts, each with its first stage.
+pub fn create(tx: &mut Tx, news: &[New<'_>], author: &str, reason: &str) -> Outcome<()> {
+    let now = tx.now();
+    let rows = news.iter().map(|new| {
+        let mut row = Vec::with_capacity(STORED.len());
+        row.extend([
+            new.id.to_value(),
+            new.email_key.to_value(),
+            new.account.to_value(),
+            new.owner.to_value(),
+            new.campaign.to_value(),
+            new.stage.to_value(),
+            new.first_seen_at.to_value(),
+            new.first_seen_at.to_value(),
+            now.to_value(),
+            Value::Text(search_text(new.texts)),
+            new.texts[Text::Zone as usize].as_ref().map(|_| "stated").to_value(),
+        ]);
+        row.extend(new.texts.iter().map(ToValue::to_value));
+        row
+    });
+    tx.insert_many("contacts", &STORED, rows)?;
+    let first: Vec<(i64, &New<'_>)> = news.iter().map(|new| (tx.new_id(), new)).collect();
+    let rows = first.into_iter().map(|(id, new)| {
+        vec![
+            Value::Int(id),
+            new.id.to_value(),
+            new.stage.to_value(),
+            new.first_seen_at.to_value(),
+            now.to_value(),
+            author.to_value(),
+            reason.to_value(),
+        ]
+    });
+    tx.insert_many(
+        "stage_changes",
+        &["id", "contact_id", "to_stage", "at", "recorded_at", "author", "reason"],
+        rows,
+    )?;
+    Ok(())
+}
+
+/// A contact whose values change.
+#[derive(Clone, Copy, Debug)]
+pub struct Changed<'a> {
+    /// What it was.
+    pub was: &'a Known,
+    /// All texts as they shall be.
+    pub texts: &'a Texts,
+    /// The form in which its address shall be compared.
+    pub email_key: Option<&'a str>,
+    /// Its company as it shall be.
+    pub account: Option<AccountId>,
+    /// Its owner as it shall be.
+    pub owner: Option<UserId>,
+    /// When it was first seen, as it shall be.
+    pub first_seen_at: Moment,
+}
+
+/// Changes contacts, and notes each value that a rule can name.
+pub fn change(tx: &mut Tx, all: &[Changed<'_>], author: &str) -> Outcome<()> {
+    for some in batches(all) {
+        tx.run_sql(&update(some))?;
+    }
+    let now = tx.now();
+    let mut notes = Vec::new();
+    for changed in all {
+        let pairs = COLUMNS.iter().zip(changed.was.texts.iter().zip(changed.texts));
+        for (field, (old, new)) in pairs.filter(|(_, (old, new))| old != new) {
+            notes.push(vec![
+                Value::Int(tx.new_id()),
+                "contact".to_value(),
+                changed.was.id.to_value(),
+                field.to_value(),
+                old.to_value(),
+                new.to_value(),
+                now.to_value(),
+                now.to_value(),
+                author.to_value(),
+            ]);
+        }
+    }
+    tx.insert_many(
+        "changes",
+        &["id", "noun", "noun_id", "field", "old_value", "new_value", "at", "recorded_at", "author"],
+        notes,
+    )?;
+    Ok(())
+}
+
+/// Splits into batches of few different lengths, so that few texts of statements are prepared.
+fn batches<T>(all: &[T]) -> impl Iterator<Item = &[T]> {
+    let whole = all.chunks_exact(CHANGE);
+    let rest = whole.remainder();
+    whole.chain(rest.chunks(1))
+}
+
+fn update(some: &[Changed<'_>]) -> Sql {
+    let mut sql = Sql::new(
+        "UPDATE contacts SET email_key = new.column2, search_text = new.column3, account_id = new.column4, \
+         owner_id = new.column5, first_seen_at = new.column6, email = new.column7, first_name = new.column8, \
+         last_name = new.column9, phone = new.column10, job_title = new.column11, city = new.column12, \
+         country = new.column13, language = new.column14, zone = new.column15, source = new.column16, \
+         source_detail = new.column17, external_key = new.column18 FROM (VALUES ",
+    );
+    for (place, changed) in some.iter().enumerate() {
+        sql.push(if place == 0 { "(CAST(" } else { "), (CAST(" }).bind(changed.was.id);
+        sql.push(" AS BIGINT), CAST(").bind(changed.email_key);
+        sql.push(" AS TEXT), CAST(").bind(search_text(changed.texts));
+        sql.push(" AS TEXT), CAST(").bind(changed.account);
+        sql.push(" AS BIGINT), CAST(").bind(changed.owner);
+        sql.push(" AS BIGINT), CAST(").bind(changed.first_seen_at);
+        sql.push(" AS BIGINT)");
+        for text in changed.texts {
+            sql.push(", CAST(").bind(text).push(" AS TEXT)");
+        }
+    }
+    sql.push(")) AS new WHERE contacts.id = new.column1");
+    sql
+}
+
+/// Notes the latest moments of activity; an earlier moment than the known one changes nothing.
+pub fn touched(tx: &mut Tx, latest: &[(ContactId, Moment)]) -> Outcome<()> {
+    for (id, at) in latest {
+        contact::touched(tx, *id, *at)?;
+    }
+    Ok(())
+}
+
+fn search_text(texts: &Texts) -> String {
+    let of = |text: Text| texts[text as usize].as_deref();
+    contact::search_text(of(Text::FirstName), of(Text::LastName), of(Text::Email))
+}

@@ -1,0 +1,112 @@
+//! The companies that rows name: found, made or filled, each once in a chunk.
+
+use std::collections::HashMap;
+
+use store::Tx;
+
+use crate::capture::imports::mapping::Existing;
+use crate::contacts::AccountId;
+use crate::contacts::account_bulk::{self, Company, Identity, Known};
+use crate::fault::Outcome;
+
+/// Companies of a chunk by what they are recognised by.
+#[derive(Default)]
+pub struct Companies {
+    known: HashMap<Identity, Known>,
+    wanted: HashMap<Identity, Company>,
+    /// In the order of the list, so that ids ascend with it.
+    order: Vec<Identity>,
+}
+
+impl Companies {
+    /// Takes note of a company that a row names.
+    pub fn want(&mut self, company: &Company) -> Option<Identity> {
+        let identity = company.identity()?;
+        if let Some(wanted) = self.wanted.get_mut(&identity) {
+            fill(wanted, company);
+        } else {
+            self.wanted.insert(identity.clone(), company.clone());
+            self.order.push(identity.clone());
+        }
+        Some(identity)
+    }
+
+    /// Finds those that are here already.
+    pub fn find(&mut self, tx: &mut Tx) -> Outcome<()> {
+        self.known = account_bulk::known(tx, &self.order)?;
+        Ok(())
+    }
+
+    /// Tells whether a company is here already.
+    pub fn is_known(&self, identity: &Identity) -> bool {
+        self.known.contains_key(identity)
+    }
+
+    /// Makes the new ones and fills or overwrites the known ones; returns all by identity.
+    pub fn write(&self, tx: &mut Tx, existing: Existing) -> Outcome<HashMap<Identity, AccountId>> {
+        let new: Vec<(&Identity, &Company)> = self
+            .order
+            .iter()
+            .filter(|identity| !self.is_known(identity))
+            .filter_map(|identity| Some((identity, self.wanted.get(identity)?)))
+            .collect();
+        let ids = account_bulk::create(tx, &new)?;
+        let mut all: HashMap<Identity, AccountId> =
+            new.iter().zip(ids).map(|((identity, _), id)| ((*identity).clone(), id)).collect();
+        for (identity, known) in &self.known {
+            if let Some(wanted) = self.wanted.get(identity)
+                && let Some(changed) = changed(known, wanted, existing)
+            {
+                account_bulk::change(tx, &changed)?;
+            }
+            all.insert(identity.clone(), known.id);
+        }
+        Ok(all)
+    }
+}
+
+fn fill(company: &mut Company, more: &Company) {
+    let more = more.clone();
+    company.name = company.name.take().or(more.name);
+    company.industry = company.industry.take().or(more.industry);
+    company.employees = company.employees.or(more.employees);
+    company.country = company.country.take().or(more.country);
+    company.owner = company.owner.or(more.owner);
+    company.external_key = company.external_key.take().or(more.external_key);
+}
+
+/// Returns what becomes of a known company; `None` when nothing changes.
+fn changed(known: &Known, wanted: &Company, existing: Existing) -> Option<Known> {
+    let pick = |old: &Option<String>, new: &Option<String>| match existing {
+        Existing::Overwrite => new.clone().or_else(|| old.clone()),
+        Existing::Fill | Existing::Keep => old.clone().or_else(|| new.clone()),
+    };
+    // The domain stands in for a name that nobody has given yet.
+    let stand_in = known.domain.as_deref() == Some(known.name.as_str());
+    let name = match &wanted.name {
+        Some(name) if stand_in || existing == Existing::Overwrite => name.clone(),
+        _ => known.name.clone(),
+    };
+    let now = Known {
+        name,
+        industry: pick(&known.industry, &wanted.industry),
+        employees: match existing {
+            Existing::Overwrite => wanted.employees.or(known.employees),
+            Existing::Fill | Existing::Keep => known.employees.or(wanted.employees),
+        },
+        country: pick(&known.country, &wanted.country),
+        owner_id: known.owner_id.or(wanted.owner),
+        external_key: known.external_key.clone().or_else(|| wanted.external_key.clone()),
+        ..known.clone()
+    };
+    let is_same = (&now.name, &now.industry, now.employees, &now.country, now.owner_id, &now.external_key)
+        == (
+            &known.name,
+            &known.industry,
+            known.employees,
+            &known.country,
+            known.owner_id,
+            &known.external_key,
+        );
+    (existing != Existing::Keep && !is_same).then_some(now)
+}
