@@ -81,6 +81,7 @@ impl Demo {
         let store = boot::open_store(&plan)?;
         boot::migrate(&store)?;
         let app = boot::assemble(plan, store, serve::recorder())?;
+        let _mailbox = demo::mailbox::open(&app).await?;
         announce(&app);
         if !self.no_open {
             open_browser(&app.public_url);

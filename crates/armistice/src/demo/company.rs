@@ -10,6 +10,7 @@ use crate::capture::form;
 use crate::capture::form_template::TEMPLATES;
 use crate::fault::Outcome;
 use crate::insight::CampaignId;
+use crate::nurture::{journey, ready_made};
 use crate::insight::campaign::{self, Plan, Said};
 use crate::people::{Role, TeamId, UserId, password, session, team, user};
 use crate::settings::{self, Company};
@@ -147,6 +148,8 @@ pub async fn found(app: &App) -> Outcome<Founded> {
             };
             campaigns.push((effort, campaign::create(tx, &head, &Plan::parse(&said)?)?));
         }
+        let journey = ready_made::install(tx, &head)?;
+        journey::start(tx, &head, journey)?;
         Ok(Founded { members, campaigns })
     })
     .await

@@ -24,3 +24,8 @@ SELECT id, at, to_address, subject FROM caught_mails WHERE to_address = $1 AND i
 -- name: mail_by_id
 -- Returns one mail.
 SELECT id, at, from_address, to_address, subject, raw FROM caught_mails WHERE id = $1;
+
+-- name: delivered_since
+-- Returns the mails to contacts that the server took, planned after a moment.
+SELECT id, planned_at FROM messages
+WHERE state = 'accepted' AND planned_at > $1 AND recipient_kind = 'contact' ORDER BY planned_at, id;

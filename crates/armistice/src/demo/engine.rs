@@ -11,13 +11,14 @@ use super::company::Founded;
 use super::people::{self, Person};
 use super::sellers::{self, Plan};
 use super::visitors::AGENT;
-use super::{MovedClock, Progress, Size};
+use super::{MovedClock, Progress, Size, readers};
 use crate::app::App;
 use crate::capture::form::{self, Form, FormField};
 use crate::capture::source::Source;
 use crate::fault::Outcome;
 use crate::flow::{sweeps, visit, work};
 use crate::people::UserId;
+use crate::post::MessageId;
 
 /// Events of so long are told in one transaction; each keeps its own moment.
 const WINDOW_MS: i64 = 30 * MINUTE_MS;
@@ -39,6 +40,10 @@ pub(super) enum Event {
     Agree(usize),
     /// A month ends and its costs are booked.
     BookCosts(i64),
+    /// Somebody follows the link of a mail.
+    Click(MessageId),
+    /// Somebody wants no more mail.
+    Unsubscribe(MessageId),
     /// A seller does what they planned.
     Sell(Plan),
 }
@@ -57,6 +62,7 @@ pub(super) struct World<'w> {
     pub(super) touches_mean: f64,
     last_handoff: i64,
     swept_at: Moment,
+    mailed_at: Moment,
     pub(super) forms: BTreeMap<&'static str, (Form, Vec<FormField>)>,
 }
 
@@ -84,6 +90,7 @@ impl<'w> World<'w> {
             touches_mean: size.touches as f64 / size.contacts as f64 * 1.1,
             last_handoff: 0,
             swept_at: begin,
+            mailed_at: begin,
             forms: BTreeMap::new(),
         };
         for person in people::crowd(&mut world.dice, size.contacts, begin, end) {
@@ -170,6 +177,8 @@ impl<'w> World<'w> {
                 Event::AskForDemo { token, person } => {
                     self.answer(at, "demo-request", &person, Some(&token)).await?;
                 }
+                Event::Click(mail) => readers::click(self, mail).await?,
+                Event::Unsubscribe(mail) => readers::unsubscribe(self, mail).await?,
                 Event::Agree(0) => colleagues::first_agreement(self.app, self.company).await?,
                 Event::Agree(_) => colleagues::second_agreement(self.app, self.company).await?,
                 Event::BookCosts(month) => colleagues::book_costs(self.app, self.company, month, at).await?,
@@ -207,6 +216,11 @@ impl<'w> World<'w> {
         if now.since(self.swept_at) >= SWEEP_MS {
             self.swept_at = now;
             sweeps::all_once(self.app).await?;
+            let since = self.mailed_at;
+            for mail in self.app.read(move |tx| readers::delivered_since(tx, since)).await? {
+                self.mailed_at = self.mailed_at.max(mail.planned_at);
+                readers::receive(self, &mail, now);
+            }
         }
         while work::round(self.app).await? > 0 {}
         Ok(())

@@ -8,9 +8,11 @@ use mail::sink::{Handler, Manners, Received, Sink};
 use measure::Moment;
 use store::{Store, Tx, params};
 
-use super::CaughtMailId;
+use super::{CaughtMailId, cast};
 use crate::app::App;
 use crate::fault::{Fault, Outcome};
+use crate::people::{session, user};
+use crate::post::route;
 use crate::sql::demo as sql;
 
 /// Mails on one page of the list.
@@ -36,7 +38,7 @@ store::record! {
     }
 }
 
-/// Starts the mailbox's server on a free port of this machine.
+/// Starts the mailbox's server on a free port of this machine, and makes it the way that all mail takes.
 pub async fn open(app: &App) -> Outcome<Sink> {
     let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
     let store = app.store.clone();
@@ -47,9 +49,23 @@ pub async fn open(app: &App) -> Outcome<Sink> {
             tracing::error!(cause = %fault, "the demo's mailbox lost a mail");
         }
     });
-    Sink::start(address, Manners::default(), handler)
+    let sink = Sink::start(address, Manners::default(), handler)
         .await
-        .map_err(|error| Fault::Internal(format!("the demo's mailbox cannot open: {error}")))
+        .map_err(|error| Fault::Internal(format!("the demo's mailbox cannot open: {error}")))?;
+    let (house, port) = (app.clone(), sink.address().port());
+    app.write(move |tx| {
+        let Some(operator) = user::by_email(tx, &cast::address("olga"))? else { return Err(Fault::Missing("user")) };
+        let by = session::console(tx, operator.id)?;
+        let said = route::Said {
+            host: address.ip().to_string(),
+            port: port.to_string(),
+            security: "none".into(),
+            ..route::Said::default()
+        };
+        route::set(tx, &house.keys, &by, &said)
+    })
+    .await?;
+    Ok(sink)
 }
 
 fn keep(store: &Store, mail: &Received) -> Outcome<()> {

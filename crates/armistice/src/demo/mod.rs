@@ -10,6 +10,7 @@ mod engine;
 pub mod mailbox;
 pub mod pages;
 mod people;
+mod readers;
 mod sellers;
 mod site;
 mod visitors;
@@ -101,6 +102,7 @@ pub async fn build(
     progress: Progress<'_>,
 ) -> Outcome<()> {
     let company = company::found(app).await?;
+    let _mailbox = mailbox::open(app).await?;
     let mut world = engine::World::new(app, clock, &company, seed, size, end);
     world.run(progress).await
 }
