@@ -74,6 +74,11 @@ impl TestApp {
         Moment(self.moment.load(Ordering::SeqCst))
     }
 
+    /// Returns the hand of the clock, for whoever moves it besides the test: the demo's story.
+    pub fn hand(&self) -> Arc<AtomicI64> {
+        self.moment.clone()
+    }
+
     /// Moves the clock forward by milliseconds.
     pub fn advance(&self, ms: i64) {
         self.moment.fetch_add(ms, Ordering::SeqCst);

@@ -41,7 +41,7 @@ use crate::sales::api::{deals, handoffs};
         suppressions::list, suppressions::add, suppressions::lift,
         route::show, route::set, route::test,
         // nurture
-        templates::list, templates::create, templates::show, templates::edit, templates::retire, templates::preview, templates::test,
+        templates::list, templates::create, templates::ready_made, templates::show, templates::edit, templates::retire, templates::preview, templates::test,
         journeys::list, journeys::create, journeys::show, journeys::edit, journeys::start, journeys::pause, journeys::enrollments, journeys::trace,
         // agreement
         versions::list, versions::draft, versions::show, versions::edit, versions::withdraw, versions::sign,

@@ -10,8 +10,8 @@ use crate::capture::form;
 use crate::capture::form_template::TEMPLATES;
 use crate::fault::Outcome;
 use crate::insight::CampaignId;
-use crate::nurture::{journey, ready_made};
 use crate::insight::campaign::{self, Plan, Said};
+use crate::nurture::{journey, ready_made};
 use crate::people::{Role, TeamId, UserId, password, session, team, user};
 use crate::settings::{self, Company};
 

@@ -54,7 +54,9 @@ pub async fn open(app: &App) -> Outcome<Sink> {
         .map_err(|error| Fault::Internal(format!("the demo's mailbox cannot open: {error}")))?;
     let (house, port) = (app.clone(), sink.address().port());
     app.write(move |tx| {
-        let Some(operator) = user::by_email(tx, &cast::address("olga"))? else { return Err(Fault::Missing("user")) };
+        let Some(operator) = user::by_email(tx, &cast::address("olga"))? else {
+            return Err(Fault::Missing("user"));
+        };
         let by = session::console(tx, operator.id)?;
         let said = route::Said {
             host: address.ip().to_string(),

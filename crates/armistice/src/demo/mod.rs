@@ -64,6 +64,12 @@ impl MovedClock {
         Self { hand: Arc::new(AtomicI64::new(at.0)), real }
     }
 
+    /// Returns a clock that shares another's hand and is never let go: for tests.
+    pub fn sharing(hand: Arc<AtomicI64>) -> Self {
+        let shown = hand.clone();
+        Self { hand, real: Clock::new(move || Moment(shown.load(Ordering::SeqCst))) }
+    }
+
     /// Moves the hand; it never goes back.
     pub fn move_to(&self, at: Moment) {
         self.hand.fetch_max(at.0, Ordering::SeqCst);

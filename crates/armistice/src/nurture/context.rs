@@ -9,7 +9,7 @@ use crate::settings::Company;
 use crate::sql::nurture as sql;
 
 /// Fields that every contact can have, with a value to write drafts with; custom fields come besides.
-pub const STANDARD: [(&str, &str); 14] = [
+pub const STANDARD: [(&str, &str); 15] = [
     ("contact.first_name", "Ana"),
     ("contact.last_name", "Lopez"),
     ("contact.name", "Ana Lopez"),
@@ -24,6 +24,7 @@ pub const STANDARD: [(&str, &str); 14] = [
     ("owner.name", "Sam Whitfield"),
     ("owner.email", "sam@company.example"),
     ("company.name", "Your company"),
+    ("company.url", "https://www.company.example"),
 ];
 
 /// Returns the values of a contact.

@@ -9,6 +9,7 @@ pub mod context;
 pub mod enrollment;
 pub mod journey;
 pub mod pages;
+pub mod ready_made;
 pub mod template;
 
 store::id!(

@@ -52,10 +52,11 @@ pub fn load(tx: &mut Tx, house: &House<'_>, message: Message) -> Outcome<Letter>
             // A test: a colleague gets what the contact would get.
             _ => message.subject_id.map(ContactId),
         };
-        let context = match subject {
+        let mut context = match subject {
             Some(contact) => context::of_contact(tx, &house.company, contact)?,
             None => context::sample(&house.company),
         };
+        context.ours("company.url", house.public_url);
         (Source::Template(id, version, template::version(tx, id, version)?), context)
     } else {
         let name = message.system_mail.clone().unwrap_or_default();

@@ -11,6 +11,8 @@ mod connect;
 mod contacts;
 #[path = "../../src/capture/imports/tests/mod.rs"]
 mod imports;
+#[path = "../../src/demo/tests.rs"]
+mod demo;
 #[path = "../../src/insight/tests/mod.rs"]
 mod insight;
 #[path = "../../src/nurture/tests/mod.rs"]

@@ -10,9 +10,9 @@ use utoipa::ToSchema;
 use super::Made;
 use crate::app::App;
 use crate::fault::Outcome;
-use crate::nurture::TemplateId;
 use crate::nurture::pages::preview::{self, Draft};
 use crate::nurture::template::{self, Said};
+use crate::nurture::{TemplateId, ready_made as begin};
 use crate::people::Caller;
 use crate::web::input::{At, Sent};
 
@@ -149,4 +149,11 @@ pub async fn test(
 ) -> Outcome<(StatusCode, Json<Promised>)> {
     let planned = preview::send_test(&app, caller, id, whom.as_whom).await?;
     Ok((StatusCode::ACCEPTED, Json(Promised { message: planned.map(|id| id.to_string()) })))
+}
+
+/// Stores five mails and a journey to start from, not started. Returns the journey.
+#[utoipa::path(post, path = "/api/v1/templates/ready-made", responses((status = 201, body = Made)))]
+pub async fn ready_made(State(app): State<App>, caller: Caller) -> Outcome<(StatusCode, Json<Made>)> {
+    let id = app.write(move |tx| begin::install(tx, &caller)).await?;
+    Ok((StatusCode::CREATED, Json(Made { id: id.to_string() })))
 }

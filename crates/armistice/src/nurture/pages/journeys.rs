@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::extract::State;
-use maud::Markup;
+use maud::{Markup, html};
 
 use crate::app::App;
 use crate::fault::Outcome;
@@ -38,7 +38,10 @@ pub async fn list(State(app): State<App>, caller: Caller, Said(said): Said) -> O
         .empty(
             Empty::new(Picture::Path, "No journey yet")
                 .text("A journey writes to people, one useful mail after the other, until they are ready.")
-                .action(Button::link("Draw one", "/journeys/new").primary()),
+                .action(html! {
+                    (Button::submit_to("Take five mails and a journey to start from", "/templates/ready-made").primary())
+                    " " (Button::link("Draw one", "/journeys/new"))
+                }),
         );
     Ok(Page::new("Journeys", Section::Journeys, &caller.viewer())
         .lead("What people get after they told us their name, until they are ready.")

@@ -61,7 +61,7 @@ pub async fn show(State(app): State<App>, caller: Caller, Posted(draft): Posted<
 /// Renders a draft for a page or a program. Mistakes of the author are errors of the fields `subject` and `source`.
 pub async fn render(app: &App, caller: Caller, draft: Draft) -> Outcome<Preview> {
     let as_whom = draft.as_whom.clone();
-    let (company, values) = app
+    let (company, mut values) = app
         .read(move |tx| {
             let company = settings::company(tx)?;
             let values = match find(tx, &caller, &as_whom)? {
@@ -71,6 +71,7 @@ pub async fn render(app: &App, caller: Caller, draft: Draft) -> Outcome<Preview>
             Ok((company, values))
         })
         .await?;
+    values.ours("company.url", &app.public_url);
     let compiled = template::compile(&draft.subject, &draft.source)?;
     let rendered = write(&compiled, &values, &frame(&company, &draft.preheader))?;
     Ok(Preview { rendered, fields: compiled.fields().into_iter().collect() })

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::capture::consent::MARKETING;
 use crate::fault::{Fault, FieldErrors, Outcome};
 use crate::nurture::template::{self, Said as Written, Template};
-use crate::nurture::{TemplateId, context};
+use crate::nurture::{TemplateId, context, ready_made as begin};
 use crate::people::Caller;
 use crate::web::assets::FRAMING_POLICY;
 use crate::web::input::{At, Posted};
@@ -46,13 +46,24 @@ pub async fn list(State(app): State<App>, caller: Caller, Said(said): Said) -> O
         .empty(
             Empty::new(Picture::Letter, "No template yet")
                 .text("A template is the text of a mail, with fields that are filled for each contact.")
-                .action(Button::link("Write one", "/templates/new").primary()),
+                .action(html! {
+                    (Button::submit_to("Take five mails and a journey to start from", "/templates/ready-made").primary())
+                    " " (Button::link("Write one", "/templates/new"))
+                }),
         );
     Ok(Page::new("Templates", Section::Templates, &caller.viewer())
         .lead("The texts of your mails.")
         .flash(said)
         .actions(Button::link("New template", "/templates/new").primary().icon(Icon::Plus))
         .render(table))
+}
+
+/// `POST /templates/ready-made`: five mails and a journey, to be read and started.
+pub async fn ready_made(State(app): State<App>, caller: Caller) -> Outcome<Response> {
+    let journey = app.write(move |tx| begin::install(tx, &caller)).await?;
+    let said =
+        Flash::done("Five mails and a journey are yours. Read them, change a word, then start the journey.");
+    Ok(then(format!("/journeys/{journey}"), said))
 }
 
 /// `GET /templates/new`
