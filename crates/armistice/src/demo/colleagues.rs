@@ -22,18 +22,18 @@ pub async fn first_agreement(app: &App, company: &Founded) -> Outcome<()> {
     agree(app, company, |proposal| {
         proposal.title = "How we hand over, first version".into();
         proposal.definition = FIRST_DEFINITION.into();
-        proposal.handoffs_per_month = 90;
+        proposal.handoffs_per_month = 120;
         proposal.first_attempt_minutes = 4 * 60;
     })
     .await
 }
 
-/// Drafts and signs the second: quicker, and fewer but better.
+/// Drafts and signs the second: more of them, sooner called, and only who looked at prices or asked for a demo.
 pub async fn second_agreement(app: &App, company: &Founded) -> Outcome<()> {
     agree(app, company, |proposal| {
         proposal.title = "How we hand over, second version".into();
         proposal.definition = SECOND_DEFINITION.into();
-        proposal.handoffs_per_month = 60;
+        proposal.handoffs_per_month = 130;
         proposal.first_attempt_minutes = 2 * 60;
     })
     .await
