@@ -1,4 +1,5 @@
-//! A contact that meets the definition goes to Sales: the handoff, its owner, its stage, its clocks, in one transaction.
+//! A contact that meets the definition goes to Sales: the handoff, its owner, its stage, its clocks, a mail to the
+//! owner, in one transaction.
 
 use store::Tx;
 
@@ -7,6 +8,7 @@ use crate::contacts::stage::{self, Move, Stage};
 use crate::contacts::{ContactId, activity, contact, owner};
 use crate::fault::Outcome;
 use crate::people::user;
+use crate::post::system;
 use crate::sales::{HandoffId, handoff, routing};
 
 /// Who acts when nobody does.
@@ -51,5 +53,6 @@ pub fn offer(
     let subject = clock::Subject { handoff: offered, contact: id, owner: route.owner, at: now };
     let due = clock::start(tx, &subject, agreement)?;
     handoff::set_due(tx, offered, Some(due))?;
+    system::handoff_offered(tx, offered.0, route.owner)?;
     Ok(offered)
 }

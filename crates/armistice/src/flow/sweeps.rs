@@ -55,6 +55,10 @@ const SWEEPS: &[Sweep] = &[
 
 /// Runs every sweep at its period until the house is asked to stop.
 pub async fn run(app: App, stop: tokio::sync::watch::Receiver<bool>) {
+    // Before the first mail of this life leaves, those of an earlier one are given up.
+    if let Err(fault) = post::sweeps::settle_earlier_life(&app).await {
+        tracing::error!(cause = %fault, "mails of an earlier life could not be settled; their leases will run out");
+    }
     let all = SWEEPS.iter().map(|sweep| {
         let (app, mut stop) = (app.clone(), stop.clone());
         tokio::spawn(async move {

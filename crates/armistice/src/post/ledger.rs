@@ -17,7 +17,7 @@ pub const LEASE_MS: i64 = 30 * MINUTE_MS;
 pub const RETRY_MS: [i64; 8] =
     [MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 4 * HOUR_MS, 8 * HOUR_MS, 12 * HOUR_MS, 24 * HOUR_MS];
 /// Lost leases that one pass settles.
-const LOST_MAX: i64 = 500;
+pub const LOST_MAX: i64 = 500;
 
 /// How a try ended.
 #[derive(Clone, Debug)]
@@ -95,10 +95,20 @@ pub fn settle(tx: &mut Tx, ended: &Ended) -> Outcome<bool> {
     Ok(true)
 }
 
-/// Calls *unknown* every mail whose sender did not come back within its lease. Returns how many there were.
-pub fn lose(tx: &mut Tx) -> Outcome<usize> {
-    let lost: Vec<Message> = tx.all(&sql::MESSAGES_LOST, params![tx.now(), LOST_MAX])?;
-    for message in &lost {
+/// Which mails on their way are given up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// Those whose lease ran out: their sender did not come back.
+    Overdue,
+    /// All: no other sender can be there, because this one has the database to itself and has just begun.
+    All,
+}
+
+/// Calls *unknown* the mails whose sender is gone. Returns how many there were, at most [`LOST_MAX`].
+pub fn lose(tx: &mut Tx, lost: Lost) -> Outcome<usize> {
+    let until = if lost == Lost::All { Moment(i64::MAX) } else { tx.now() };
+    let gone: Vec<Message> = tx.all(&sql::MESSAGES_LOST, params![until, LOST_MAX])?;
+    for message in &gone {
         let ended = Ended {
             message: message.id,
             attempt: message.attempts,
@@ -108,7 +118,7 @@ pub fn lose(tx: &mut Tx) -> Outcome<usize> {
         };
         settle(tx, &ended)?;
     }
-    Ok(lost.len())
+    Ok(gone.len())
 }
 
 /// Sends a mail once more because a person says so: after an *unknown* end, a refusal, or when what held it is mended.

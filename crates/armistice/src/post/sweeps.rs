@@ -4,7 +4,7 @@
 use mail::smtp::{Connection, Envelope, Outcome as Answer, Route, Tls};
 use measure::Moment;
 
-use super::ledger::{self, Ended};
+use super::ledger::{self, Ended, Lost};
 use super::letter::{self, Letter, Press, Written};
 use super::message::Message;
 use super::system::House;
@@ -52,11 +52,31 @@ pub async fn send_due(app: &App) -> Outcome<usize> {
 
 /// Calls *unknown* what a sender that died had in flight.
 pub async fn settle_lost(app: &App) -> Outcome<()> {
-    let lost = app.write(ledger::lose).await?;
-    if lost > 0 {
-        tracing::warn!(lost, "mails have an unknown end: their sender stopped while they were on their way");
+    settle(app, Lost::Overdue).await
+}
+
+/// Calls *unknown* at once what an earlier life of this house had in flight. On PostgreSQL another node may still be
+/// sending, so its leases have to run out.
+pub async fn settle_earlier_life(app: &App) -> Outcome<()> {
+    if matches!(app.store.url(), store::Url::Sqlite(_)) {
+        settle(app, Lost::All).await?;
     }
     Ok(())
+}
+
+async fn settle(app: &App, which: Lost) -> Outcome<()> {
+    loop {
+        let lost = app.write(move |tx| ledger::lose(tx, which)).await?;
+        if lost > 0 {
+            tracing::warn!(
+                lost,
+                "mails have an unknown end: their sender stopped while they were on their way"
+            );
+        }
+        if lost < ledger::LOST_MAX as usize {
+            return Ok(());
+        }
+    }
 }
 
 /// Returns the route, unless there is none or its server is to be left alone for a while.

@@ -4,6 +4,7 @@
 
 mod forms;
 mod program;
+mod sending;
 
 /// Rounds of each story in a long run.
 const ROUNDS: usize = 20;
