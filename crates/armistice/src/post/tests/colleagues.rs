@@ -41,3 +41,21 @@ fn a_forgotten_password_is_mailed_once_per_request() {
         assert_eq!(stage.kept.mails().len(), 1);
     });
 }
+
+#[test]
+fn a_seller_is_told_of_a_handoff_and_until_when() {
+    on_each(Manners::default(), |stage| async move {
+        crate::sales::cast(&stage.house).await;
+        crate::sales::offered(&stage.house, "ida@client.example").await;
+        stage.settle().await;
+        let mails = stage.kept.mails();
+        assert_eq!(mails.len(), 1);
+        assert_eq!(header(&mails[0], "Subject"), "New handoff: Ida Example");
+        let words = text(&mails[0]);
+        assert!(words.contains("Grid cell is A1"), "{words}");
+        assert!(
+            words.contains("until Monday, 2 March, ") && words.contains("http://house.test/inbox"),
+            "{words}"
+        );
+    });
+}
