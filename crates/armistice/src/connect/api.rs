@@ -47,7 +47,7 @@ use crate::sales::api::{deals, handoffs};
         versions::list, versions::draft, versions::show, versions::edit, versions::withdraw, versions::sign,
         promises::show, promises::clocks,
         // sales
-        handoffs::list, handoffs::show, handoffs::accept, handoffs::log_attempt, handoffs::reject, handoffs::send_back, handoffs::make_deal,
+        handoffs::list, handoffs::show, handoffs::accept, handoffs::log_attempt, handoffs::reject, handoffs::send_back, handoffs::give, handoffs::make_deal,
         deals::list, deals::show, deals::describe, deals::advance, deals::give, deals::win, deals::lose,
         // insight
         campaigns::list, campaigns::create, campaigns::show, campaigns::edit, campaigns::costs, campaigns::book, campaigns::address,

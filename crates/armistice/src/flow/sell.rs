@@ -9,11 +9,11 @@ use crate::capture::consent;
 use crate::contacts::stage::{self, Move, Stage};
 use crate::contacts::{ContactId, activity, contact, owner, tag};
 use crate::fault::{Fault, Outcome};
-use crate::people::{Caller, Role};
+use crate::people::{Caller, Role, UserId};
 use crate::sales::attempt::{self, Answer};
 use crate::sales::handoff::{self, Back, Handoff, State};
 use crate::sales::reason::{Consequence, GivenBack, Reason};
-use crate::sales::{AttemptId, DealId, HandoffId};
+use crate::sales::{AttemptId, DealId, HandoffId, routing};
 
 /// Takes an offered handoff on. A seller who accepts becomes its owner, running promises included; an admin accepts
 /// for the owner it has. The second of two who claim at once is refused as `handoff-already-accepted`.
@@ -93,6 +93,36 @@ pub fn give_back(tx: &mut Tx, by: &Caller, id: HandoffId, how: Back, why: &Given
         Consequence::Recycle => recycle(tx, by, &found, why)?,
     }
     consider::soon(tx, found.contact_id)
+}
+
+/// Gives an open handoff to another seller: running promises and the contact go along, broken promises stay with
+/// whom they broke.
+pub fn give(tx: &mut Tx, by: &Caller, id: HandoffId, to: UserId) -> Outcome<()> {
+    let found = handoff::find_seen(tx, &by.sight(), id)?;
+    let seller = routing::seller(tx, to)?;
+    if hand_on(tx, &found, to, &by.name, &by.author())? {
+        note(tx, by, found.contact_id, About::Handoff(id), &format!("Gave the handoff to {}", seller.name))?;
+    }
+    Ok(())
+}
+
+fn hand_on(tx: &mut Tx, found: &Handoff, to: UserId, why: &str, author: &str) -> Outcome<bool> {
+    if !handoff::give(tx, found, to, why)? {
+        return Ok(false);
+    }
+    clock::pass_on(tx, found.id, to)?;
+    owner::give(tx, found.contact_id, to, author)?;
+    Ok(true)
+}
+
+/// Gives the open handoffs of colleagues who left to whoever has the fewest, at most `limit`, and returns how many.
+pub fn adopt(tx: &mut Tx, limit: i64) -> Outcome<i64> {
+    let orphaned = handoff::orphaned(tx, limit)?;
+    for id in &orphaned {
+        let (found, route) = (handoff::find(tx, *id)?, routing::fewest_open(tx)?);
+        hand_on(tx, &found, route.owner, "the seller before has left", "system")?;
+    }
+    Ok(orphaned.len() as i64)
 }
 
 fn check_persistence(tx: &mut Tx, found: &Handoff) -> Outcome<()> {

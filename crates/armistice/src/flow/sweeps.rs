@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::agreement::clock;
 use crate::app::App;
 use crate::fault::Outcome;
-use crate::flow::{bring_in, consider, journeys};
+use crate::flow::{bring_in, consider, journeys, sell};
 use crate::post;
 use crate::segments::score;
 
@@ -34,6 +34,8 @@ enum Kind {
     SettleLost,
     /// Goes on with an import that nobody is at.
     BringIn,
+    /// Gives the handoffs of colleagues who left to others.
+    Adopt,
     /// Forgets rate-limit keys that are full again.
     ForgetLimits,
 }
@@ -50,6 +52,7 @@ const SWEEPS: &[Sweep] = &[
     Sweep { name: "send mail", every: Duration::from_secs(1), kind: Kind::Send },
     Sweep { name: "settle lost mail", every: Duration::from_mins(1), kind: Kind::SettleLost },
     Sweep { name: "go on with imports", every: Duration::from_millis(250), kind: Kind::BringIn },
+    Sweep { name: "adopt the handoffs of who left", every: Duration::from_secs(10), kind: Kind::Adopt },
     Sweep { name: "forget idle rate limits", every: Duration::from_mins(1), kind: Kind::ForgetLimits },
 ];
 
@@ -94,6 +97,10 @@ async fn once(app: &App, kind: Kind) -> Outcome<()> {
         Kind::Send => post::sweeps::send_due(app).await.map(|_| ()),
         Kind::SettleLost => post::sweeps::settle_lost(app).await,
         Kind::BringIn => bring_in::work::go_on(app).await.map(drop),
+        Kind::Adopt => {
+            app.write(|tx| sell::adopt(tx, DUE_MAX)).await?;
+            Ok(())
+        }
         Kind::ForgetLimits => {
             app.limits.forget_idle();
             Ok(())

@@ -4,10 +4,10 @@ use measure::{Currency, Moment, Money};
 use store::{Tx, params};
 
 use super::deal_stage::{DealStage, LostReason};
-use super::{DealId, HandoffId};
+use super::{DealId, HandoffId, routing};
 use crate::contacts::{AccountId, ContactId};
 use crate::fault::{Fault, FieldErrors, Outcome};
-use crate::people::{Role, Sight, UserId, user};
+use crate::people::{Sight, UserId};
 use crate::sql::deals as sql;
 
 /// The longest name, in characters.
@@ -202,10 +202,7 @@ pub fn describe(tx: &mut Tx, found: &Deal, details: &Details, author: &str) -> O
 
 /// Gives a deal to another colleague who sells.
 pub fn give(tx: &mut Tx, found: &Deal, to: UserId, author: &str) -> Outcome<()> {
-    let owner = user::find(tx, to).map_err(|_| Fault::field("owner", "Please choose a colleague."))?;
-    if owner.disabled_at.is_some() || !matches!(owner.role, Role::Sales | Role::HeadOfSales | Role::Admin) {
-        return Err(Fault::field("owner", "Please choose a colleague who sells."));
-    }
+    routing::seller(tx, to)?;
     tx.run(&sql::DEAL_OWNER_SET, params![found.id, to])?;
     let (old, new) = (found.owner_id.map(|id| id.to_string()), to.to_string());
     let change = Noted { field: "owner", old: old.as_deref(), new: Some(&new), author };

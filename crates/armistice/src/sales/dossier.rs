@@ -5,7 +5,7 @@ use store::{Tx, params};
 
 use super::attempt::{self, Attempt, Tally};
 use super::handoff::{self, Event, Handoff};
-use super::{DealId, HandoffId, deal};
+use super::{DealId, HandoffId, deal, routing};
 use crate::agreement::clock::{self, Clock};
 use crate::agreement::version::{self, Agreement};
 use crate::capture::touch::Touch;
@@ -15,7 +15,8 @@ use crate::contacts::activity::Activity;
 use crate::contacts::contact::{self, Contact};
 use crate::contacts::stage::Stage;
 use crate::fault::Outcome;
-use crate::people::{Sight, user};
+use crate::people::Sight;
+use crate::people::user::{self, User};
 use crate::settings;
 use crate::sql::dossiers as sql;
 
@@ -66,6 +67,8 @@ pub struct Dossier {
     pub activities: Vec<Activity>,
     /// The deal that it became.
     pub deal: Option<DealId>,
+    /// Colleagues whom it may be given to.
+    pub sellers: Vec<User>,
     /// The currency of a new deal.
     pub currency: String,
 }
@@ -94,6 +97,7 @@ pub fn load(tx: &mut Tx, sight: &Sight, id: HandoffId) -> Outcome<Dossier> {
         touches: tx.all(&sql::DOSSIER_TOUCHES, params![contact.id, SHOWN])?,
         activities: tx.all(&sql::DOSSIER_ACTIVITIES, params![contact.id, SHOWN])?,
         deal: deal::of_handoff(tx, id)?,
+        sellers: routing::sellers(tx)?,
         currency: settings::company(tx)?.currency,
         contact,
         handoff,

@@ -180,10 +180,28 @@ pub fn accept(tx: &mut Tx, found: &Handoff, by: UserId, owner: UserId) -> Outcom
         return Err(not_in(found, State::Offered));
     }
     if owner != found.owner_id {
-        let step = Step { kind: "reassigned", user: Some(owner), reason: "accepted it", note: "" };
+        let step = Step { kind: "reassigned", user: Some(owner), reason: "who accepts it", note: "" };
         note(tx, found.id, found.contact_id, step)?;
     }
     note(tx, found.id, found.contact_id, Step { kind: "accepted", user: Some(by), reason: "", note: "" })
+}
+
+/// Gives an open handoff to another seller; false when it is theirs already.
+pub fn give(tx: &mut Tx, found: &Handoff, to: UserId, why: &str) -> Outcome<bool> {
+    if found.owner_id == to {
+        return Ok(false);
+    }
+    if tx.run(&sql::HANDOFF_OWNER_SET, params![found.id, to])? == 0 {
+        return Err(not_in(found, State::Accepted));
+    }
+    let step = Step { kind: "reassigned", user: Some(to), reason: why, note: "" };
+    note(tx, found.id, found.contact_id, step)?;
+    Ok(true)
+}
+
+/// Returns open handoffs whose owner has left, at most `limit`, the most urgent first.
+pub fn orphaned(tx: &mut Tx, limit: i64) -> Outcome<Vec<HandoffId>> {
+    Ok(tx.all(&sql::HANDOFFS_ORPHANED, params![limit])?)
 }
 
 /// The two ways of giving a handoff back.

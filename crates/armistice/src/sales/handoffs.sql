@@ -83,3 +83,12 @@ ORDER BY CASE role WHEN 'head_of_sales' THEN 0 ELSE 1 END, id LIMIT 1;
 -- name: handoffs_waiting
 -- Counts the open handoffs of a colleague.
 SELECT COUNT(*) FROM handoffs WHERE owner_id = $1 AND ended_at IS NULL;
+
+-- name: handoff_owner_set
+-- Gives an open handoff to another seller.
+UPDATE handoffs SET owner_id = $2 WHERE id = $1 AND ended_at IS NULL;
+
+-- name: handoffs_orphaned
+-- Returns open handoffs whose owner has left, the most urgent first.
+SELECT handoffs.id FROM users JOIN handoffs ON handoffs.owner_id = users.id AND handoffs.ended_at IS NULL
+WHERE users.disabled_at IS NOT NULL ORDER BY handoffs.next_due_at, handoffs.id LIMIT $1;

@@ -5,7 +5,8 @@ use store::{Tx, params};
 
 use crate::contacts::ContactId;
 use crate::fault::{Fault, Outcome};
-use crate::people::UserId;
+use crate::people::user::{self, User};
+use crate::people::{Role, UserId};
 use crate::sql::handoffs as sql;
 
 /// The id of the refusal while nobody sells here yet.
@@ -55,6 +56,11 @@ pub fn route(tx: &mut Tx, contact: ContactId) -> Outcome<Route> {
     if let Some(owner) = tx.maybe(&sql::ROUTE_ACCOUNT_OWNER, params![contact])? {
         return Ok(Route { owner, basis: Basis::AccountOwner });
     }
+    fewest_open(tx)
+}
+
+/// Finds the seller with the fewest open handoffs, else a head of Sales, else an admin.
+pub fn fewest_open(tx: &mut Tx) -> Outcome<Route> {
     if let Some(owner) = tx.maybe(&sql::ROUTE_FEWEST_OPEN, params![])? {
         return Ok(Route { owner, basis: Basis::FewestOpen });
     }
@@ -62,4 +68,22 @@ pub fn route(tx: &mut Tx, contact: ContactId) -> Outcome<Route> {
     last_resort.map(|owner| Route { owner, basis: Basis::NobodySells }).ok_or_else(|| {
         Fault::refused(NO_SELLER, "There is nobody who could take a handoff. Please invite a seller.")
     })
+}
+
+/// Returns a colleague who may own handoffs and deals.
+pub fn seller(tx: &mut Tx, id: UserId) -> Outcome<User> {
+    let found = user::find(tx, id).map_err(|_| Fault::field("owner", "Please choose a colleague."))?;
+    if found.disabled_at.is_some() || !sells(found.role) {
+        return Err(Fault::field("owner", "Please choose a colleague who sells."));
+    }
+    Ok(found)
+}
+
+/// Returns the colleagues who may own handoffs and deals, by name.
+pub fn sellers(tx: &mut Tx) -> Outcome<Vec<User>> {
+    Ok(user::all(tx)?.into_iter().filter(|user| user.disabled_at.is_none() && sells(user.role)).collect())
+}
+
+fn sells(role: Role) -> bool {
+    matches!(role, Role::Sales | Role::HeadOfSales | Role::Admin)
 }

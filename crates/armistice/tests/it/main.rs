@@ -9,10 +9,10 @@ mod cli;
 mod connect;
 #[path = "../../src/contacts/tests/mod.rs"]
 mod contacts;
-#[path = "../../src/capture/imports/tests/mod.rs"]
-mod imports;
 #[path = "../../src/demo/tests.rs"]
 mod demo;
+#[path = "../../src/capture/imports/tests/mod.rs"]
+mod imports;
 #[path = "../../src/insight/tests/mod.rs"]
 mod insight;
 #[path = "../../src/nurture/tests/mod.rs"]

@@ -8,12 +8,12 @@ use measure::Moment;
 use serde::Deserialize;
 
 use super::{document, signatures, status_badge};
-use crate::agreement::AgreementId;
 use crate::agreement::clause;
 use crate::agreement::compare::{Difference, compare};
 use crate::agreement::signature::{self, Side, Signature};
 use crate::agreement::terms::Terms;
 use crate::agreement::version::{self, Agreement, Status};
+use crate::agreement::{AgreementId, Clause};
 use crate::app::App;
 use crate::fault::{Fault, Outcome};
 use crate::people::{Caller, Capability, password, user};
@@ -185,8 +185,8 @@ fn changes(before: i64, differences: &[Difference]) -> Markup {
     let rows = differences.iter().map(|difference| {
         Row::new()
             .cell(difference.title)
-            .cell(html! { del { (difference.before.text()) } })
-            .cell(html! { ins { (difference.after.text()) } })
+            .cell(half(&difference.before, Half::Before))
+            .cell(half(&difference.after, Half::After))
     });
     let table = Table::new(title.as_str())
         .column(Column::new("Clause"))
@@ -195,4 +195,19 @@ fn changes(before: i64, differences: &[Difference]) -> Markup {
         .rows(rows)
         .plain();
     html! { (Card::titled(title).flush().body(table)) }
+}
+
+/// Which side of a comparison.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Half {
+    Before,
+    After,
+}
+
+/// Draws what a clause says, line by line, as taken out or put in.
+fn half(clause: &Clause, half: Half) -> Markup {
+    let lines = std::iter::once(&clause.sentence).chain(&clause.points);
+    html! {
+        @for line in lines { div { @if half == Half::Before { del { (line) } } @else { ins { (line) } } } }
+    }
 }

@@ -104,8 +104,10 @@ fn marketing(sides: &Sides) -> Markup {
         )
         .note("if the days go on as they went"),
         Stat::new("Chance to keep it", chance_words(waterfall))
-            .note(needed_words(waterfall))
+            .note("if the days come as they did")
             .tone(chance_tone(waterfall)),
+        Stat::new("Needed a business day", needed_words(waterfall))
+            .note("to keep the promise to the month's end"),
     ];
     html! {
         (Card::titled("Marketing")
@@ -114,8 +116,14 @@ fn marketing(sides: &Sides) -> Markup {
     }
 }
 
+/// Says a chance without claiming a certainty that rounding makes.
 fn chance_words(waterfall: &Waterfall) -> String {
-    waterfall.chance().map_or_else(|| "–".to_owned(), |chance| format::percent(chance, 0))
+    match waterfall.chance() {
+        None => "–".to_owned(),
+        Some(chance) if chance > 0.99 && chance < 1.0 => "over 99%".to_owned(),
+        Some(chance) if chance < 0.01 && chance > 0.0 => "under 1%".to_owned(),
+        Some(chance) => format::percent(chance, 0),
+    }
 }
 
 fn chance_tone(waterfall: &Waterfall) -> Tone {
@@ -128,22 +136,18 @@ fn chance_tone(waterfall: &Waterfall) -> Tone {
 }
 
 fn needed_words(waterfall: &Waterfall) -> String {
-    match waterfall.needed_a_day() {
-        Some(0.0) => "already kept".to_owned(),
-        Some(needed) => format!("{} a business day are needed", format::decimal(needed, 1)),
-        None => "the month is over".to_owned(),
-    }
+    waterfall.needed_a_day().map_or_else(|| "–".to_owned(), |needed| format::decimal(needed, 1))
 }
 
 /// Draws actual, line and projection over the business days of the month.
 fn chart(delivered: &Delivered) -> Markup {
     let days = &delivered.days;
     let last = days.iter().rposition(|day| day.actual.is_some());
-    let pace = delivered.waterfall.projection().map(|end| end / days.len().max(1) as f64);
     let ahead = days.iter().enumerate().map(|(at, _)| {
         let start = last?;
-        let begun = days[start].actual? as f64;
-        (at >= start).then(|| begun + pace.unwrap_or_default() * (at - start) as f64)
+        let (begun, end) = (days[start].actual? as f64, delivered.waterfall.projection()?);
+        let way = (days.len() - 1 - start).max(1) as f64;
+        (at >= start).then(|| begun + (end - begun).max(0.0) * (at - start) as f64 / way)
     });
     let chart = LineChart::new(
         "Handoffs by business day",
@@ -188,35 +192,43 @@ fn sales(sides: &Sides) -> Markup {
         (Card::titled("Sales")
             .note(promised.unwrap_or_default())
             .body(html! {
-                @for kept in &sides.kept { (stats(&promise_figures(&sides.month, *kept))) }
+                (stats(&sides.kept.iter().flat_map(|kept| promise_figures(&sides.month, *kept)).collect::<Vec<_>>()))
                 (how_kept())
             }))
     }
 }
 
-fn promise_figures(month: &Month, kept: Kept) -> [Stat; 3] {
+/// The share that was kept, and how many were not: two figures for each promise.
+fn promise_figures(month: &Month, kept: Kept) -> [Stat; 2] {
     let rows = |standing: &str| {
         Link::to("/agreement/clocks")
             .with("month", name(month.first))
             .with("clause", kept.clause.word())
             .with("standing", standing)
     };
-    let interval = kept.interval();
     let share = kept.share().map_or_else(|| "–".to_owned(), |share| format::percent(share, 0));
-    let sure = match kept.share() {
-        Some(_) => {
-            format!("95% sure: {} to {}", format::percent(interval.low, 0), format::percent(interval.high, 0))
-        }
-        None => "nothing was due yet".to_owned(),
-    };
     let tone = if kept.broken() > 0 { Tone::Broken } else { Tone::Kept };
     [
-        Stat::new(kept.clause.label(), share).href(rows("due")).note(sure).tone(Tone::Sales),
-        Stat::new("Kept of due", format!("{} of {}", format::number(kept.kept), format::number(kept.due)))
-            .href(rows("kept"))
-            .note(html! { a href=(rows("running")) { (format::number(kept.running)) " still running" } }),
-        Stat::new("Broken", format::number(kept.broken())).href(rows("broken")).tone(tone),
+        Stat::new(kept.clause.label(), share).href(rows("due")).note(how_sure(kept)).tone(Tone::Sales),
+        Stat::new("Broken", format::number(kept.broken()))
+            .href(rows("broken"))
+            .note(html! { a href=(rows("running")) { (format::number(kept.running)) " still running" } })
+            .tone(tone),
     ]
+}
+
+fn how_sure(kept: Kept) -> String {
+    if kept.due == 0 {
+        return "nothing was due yet".to_owned();
+    }
+    let interval = kept.interval();
+    format!(
+        "{} of {} due; 95% sure: {} to {}",
+        format::number(kept.kept),
+        format::number(kept.due),
+        format::percent(interval.low, 0),
+        format::percent(interval.high, 0)
+    )
 }
 
 fn how_kept() -> Markup {

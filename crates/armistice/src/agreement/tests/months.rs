@@ -46,7 +46,7 @@ fn both_sides_are_counted_and_open_into_rows() {
         house.write(clock::breach).await;
         assert_eq!(rows("broken").await, [json!(broken.to_string())], "and after it");
         let page = house.browser(&cast.head).await.get("/agreement/promises").await.expect(200);
-        page.shows("1 of 2").shows("95% sure").shows("Ben Ito").shows("Handoffs by business day");
+        page.shows("1 of 2 due").shows("95% sure").shows("Ben Ito").shows("Handoffs by business day");
     });
 }
 

@@ -101,12 +101,12 @@ pub struct Moved {
     stage: DealStage,
 }
 
-/// To whom a deal is given.
+/// To whom a handoff or a deal is given.
 #[derive(Debug, Deserialize, ToSchema)]
-#[schema(as = DealGiven)]
+#[schema(as = Given)]
 pub struct Given {
     #[schema(value_type = String)]
-    owner: UserId,
+    pub(super) owner: UserId,
 }
 
 /// Why a deal was not won.

@@ -8,7 +8,7 @@ use measure::Moment;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::deals::Details;
+use super::deals::{Details, Given};
 use super::said::{NewAttempt, Why};
 use crate::agreement::AgreementId;
 use crate::app::App;
@@ -258,6 +258,19 @@ async fn give_back(app: &App, caller: Caller, id: HandoffId, how: Back, why: Why
         sell::give_back(tx, &caller, id, how, &given)
     })
     .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Gives an open handoff to another seller; running promises go along.
+#[utoipa::path(post, path = "/api/v1/handoffs/{id}/owner", tag = "handoffs", params(("id" = String, Path,)),
+    request_body = Given, responses((status = 204), (status = 422, description = "this colleague does not sell")))]
+pub async fn give(
+    Extract(app): Extract<App>,
+    caller: Caller,
+    At(id): At<HandoffId>,
+    Sent(given): Sent<Given>,
+) -> Outcome<StatusCode> {
+    app.write(move |tx| sell::give(tx, &caller, id, given.owner)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

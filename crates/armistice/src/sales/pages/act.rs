@@ -3,6 +3,7 @@
 use axum::extract::State as Extract;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
+use serde::Deserialize;
 
 use super::dossier::{Typed, drawn};
 use super::said::{Back, Deal, Tried};
@@ -68,6 +69,28 @@ async fn give_back(app: &App, caller: &Caller, id: HandoffId, how: How, back: Ba
     let typed = |errors| Typed { back, open: Some("back"), errors, ..Typed::default() };
     let done = Flash::done("It went back with your reason. The next one waits in the inbox.");
     answered(app, caller, id, given.map(|()| flash::then("/inbox", done)), typed).await
+}
+
+/// To whom a handoff is given.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Given {
+    owner: String,
+}
+
+/// POST /handoffs/{id}/owner
+pub async fn give(
+    Extract(app): Extract<App>,
+    caller: Caller,
+    At(id): At<HandoffId>,
+    Posted(given): Posted<Given>,
+) -> Outcome<Response> {
+    let by = caller.clone();
+    let done = app.write(move |tx| {
+        let to = given.owner.parse().map_err(|_| Fault::field("owner", "Please choose a colleague."))?;
+        sell::give(tx, &by, id, to)
+    });
+    let led = done.await.map(|()| flash::then("/inbox", Flash::done("The handoff has another seller.")));
+    answered(&app, &caller, id, led, |errors| Typed { errors, ..Typed::default() }).await
 }
 
 /// POST /handoffs/{id}/deal

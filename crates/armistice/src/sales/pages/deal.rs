@@ -15,11 +15,11 @@ use crate::contacts::account;
 use crate::contacts::contact::{self, Contact};
 use crate::fault::{Fault, FieldErrors, Outcome};
 use crate::flow::close;
-use crate::people::user::{self, User};
-use crate::people::{Caller, Capability, Role, Sight, UserId};
-use crate::sales::DealId;
+use crate::people::user::User;
+use crate::people::{Caller, Capability, Sight, UserId};
 use crate::sales::deal::{self, Change, Deal};
 use crate::sales::deal_stage::{DealStage, LostReason};
+use crate::sales::{DealId, routing};
 use crate::web::{
     At, Button, Dialog, Field, Flash, Form, Icon, Page, Posted, Said, Section, flash, format, split, stack,
 };
@@ -173,14 +173,11 @@ async fn drawn(
 fn load(tx: &mut Tx, sight: &Sight, id: DealId) -> Outcome<Shown> {
     let deal = deal::find_seen(tx, sight, id)?;
     let account = deal.account_id.map(|id| account::find(tx, id)).transpose()?;
-    let sells = |user: &User| {
-        user.disabled_at.is_none() && matches!(user.role, Role::Sales | Role::HeadOfSales | Role::Admin)
-    };
     Ok(Shown {
         contact: contact::find(tx, deal.contact_id)?,
         account: account.map(|account| account.name),
         history: deal::history(tx, id)?,
-        sellers: user::all(tx)?.into_iter().filter(sells).collect(),
+        sellers: routing::sellers(tx)?,
         deal,
     })
 }

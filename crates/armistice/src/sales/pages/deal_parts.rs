@@ -41,8 +41,12 @@ pub(super) fn details_form(deal: &Deal, typed: &Typed, reader: &Reader) -> Marku
     let form = Form::post(format!("/deals/{}/details", deal.id))
         .field(Field::text("name", "Name").value(&said.name).error(errors.of("name")).required())
         .fields([
-            Field::text("amount", "Amount").short().value(&said.amount).error(errors.of("amount")),
-            Field::text("currency", "Currency").short().value(&said.currency).error(errors.of("currency")),
+            Field::text("amount", "Amount").short().value(&said.amount).error(errors.of("amount")).required(),
+            Field::text("currency", "Currency")
+                .short()
+                .value(&said.currency)
+                .error(errors.of("currency"))
+                .required(),
         ])
         .field(
             Field::date("expected_close", "Expected close")
@@ -59,9 +63,9 @@ pub(super) fn details(deal: &Deal, reader: &Reader) -> Markup {
     let rows = Details::new()
         .row("Amount", format::money(deal.amount_minor, &deal.currency))
         .row("Opened", reader.date_time(deal.opened_at))
-        .maybe("Expected close", deal.expected_close_at.map(|at| reader.date(at)))
-        .maybe("Closed", deal.closed_at.map(|at| reader.date_time(at)))
-        .maybe("Reason", reason);
+        .known("Expected close", deal.expected_close_at.map(|at| reader.date(at)))
+        .known("Closed", deal.closed_at.map(|at| reader.date_time(at)))
+        .known("Reason", reason);
     html! { (Card::titled("Details").body(rows)) }
 }
 
@@ -72,14 +76,14 @@ pub(super) fn around(shown: &Shown) -> Markup {
             "Contact",
             html! { a href=(format!("/contacts/{}", shown.contact.id)) { (shown.contact.name()) } },
         )
-        .maybe(
+        .known(
             "Company",
             shown.deal.account_id.zip(shown.account.as_ref()).map(|(id, name)| {
                 html! { a href=(format!("/accounts/{id}")) { (name) } }
             }),
         )
-        .maybe("Came from", shown.contact.source.as_ref())
-        .maybe(
+        .known("Came from", shown.contact.source.as_ref())
+        .known(
             "Handoff",
             shown
                 .deal
@@ -94,7 +98,7 @@ pub(super) fn owner_form(shown: &Shown) -> Markup {
     let owner = shown.deal.owner_id.map(|id| id.to_string()).unwrap_or_default();
     let sellers = shown.sellers.iter().map(|user| (user.id.to_string(), user.name.clone()));
     let form = Form::post(format!("/deals/{}/owner", shown.deal.id))
-        .field(Field::select("owner", "Owner").options(sellers).value(owner))
+        .field(Field::select("owner", "Whose deal it is").options(sellers).value(owner).required())
         .button(Button::submit("Give").small());
     html! { (Card::titled("Owner").body(form)) }
 }

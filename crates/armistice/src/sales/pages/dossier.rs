@@ -63,6 +63,7 @@ pub async fn drawn(
         (parts::promises(&found, &reader))
         (parts::person(&found, &reader))
         (parts::company(&found, &reader))
+        @if works { (parts::seller_form(&found, typed)) }
         (parts::history(&found, &reader))
     });
     let section = if caller.may(Capability::WorkHandoffs) { Section::Inbox } else { Section::Contacts };
@@ -139,7 +140,7 @@ fn why(found: &Dossier, reader: &Reader) -> Markup {
     );
     html! {
         (Card::titled("Why this person, why now")
-            .note(html! { "Met the definition of version " (found.agreement.version) " " (reader.date_time(found.handoff.offered_at)) })
+            .note(html! { "Met the definition of version " (found.agreement.version) ", " (reader.date_time(found.handoff.offered_at)) })
             .body(html! {
                 (reasons)
                 h3 { "A sentence to begin with" }

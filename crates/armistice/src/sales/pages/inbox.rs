@@ -80,14 +80,19 @@ fn tabs(whose: &str, waiting: i64) -> Markup {
 }
 
 fn table(lines: &[HandoffLine], whose: &str, agreed: bool, reader: &Reader) -> Table {
-    Table::new("Handoffs by deadline")
+    let table = Table::new("Handoffs by deadline")
         .column(Column::new("Contact"))
         .column(Column::new("Why this person, why now").wide())
         .column(Column::new(if whose == "ended" { "Ended" } else { "Next" }))
         .column(Column::number("Attempts").wide())
-        .column(Column::new("Stands"))
-        .column(Column::new("Seller").wider())
-        .rows(lines.iter().map(|line| row(line, reader)))
+        .column(Column::new("Stands"));
+    let table = if whose == "all" { table.column(Column::new("Seller").wider()) } else { table };
+    table
+        .rows(
+            lines.iter().map(|line| {
+                if whose == "all" { row(line, reader).cell(&line.owner) } else { row(line, reader) }
+            }),
+        )
         .empty(nothing(whose, agreed))
 }
 
@@ -112,7 +117,6 @@ fn row(line: &HandoffLine, reader: &Reader) -> Row {
         .cell(
             html! { (state_badge(line.state)) @if let Some(reason) = reason { br; span.note { (reason) } } },
         )
-        .cell(&line.owner)
 }
 
 fn nothing(whose: &str, agreed: bool) -> Empty {

@@ -21,23 +21,23 @@ pub fn attempt_form(id: HandoffId, typed: &Typed) -> Markup {
     let tried = &typed.tried;
     let channel = if tried.channel.is_empty() { Channel::Call.word() } else { &tried.channel };
     let form = Form::post(format!("/handoffs/{id}/attempts"))
-        .field(
-            Field::radios("channel", "How")
+        .fields([
+            Field::select("channel", "How")
+                .short()
                 .options(Channel::ALL.map(|channel| (channel.word(), channel.label())))
                 .value(channel)
-                .error(typed.errors.of("channel")),
-        )
+                .error(typed.errors.of("channel"))
+                .required(),
+            Field::date_time("at", "When, if not just now")
+                .value(&tried.at)
+                .error(typed.errors.of("at"))
+                .hint("Promises count when it is recorded, which is now."),
+        ])
         .field(
             Field::text("note", "Note")
                 .value(&tried.note)
                 .error(typed.errors.of("note"))
                 .placeholder("Their words, if any"),
-        )
-        .field(
-            Field::date_time("at", "When, if not just now")
-                .value(&tried.at)
-                .error(typed.errors.of("at"))
-                .hint("Promises count when it is recorded, which is now."),
         )
         .problem(typed.errors.of("outcome"));
     let form = Answer::ALL.iter().enumerate().fold(form, |form, (at, answer)| {
@@ -115,18 +115,18 @@ pub fn person(found: &Dossier, reader: &Reader) -> Markup {
     let contact = &found.contact;
     let local = contact.zone.as_deref().and_then(|zone| measure::zone(zone).ok());
     let details = Details::new()
-        .maybe(
+        .known(
             "E-mail",
             contact.email.as_ref().map(|email| html! { a href=(format!("mailto:{email}")) { (email) } }),
         )
-        .maybe(
+        .known(
             "Telephone",
             contact.phone.as_ref().map(|phone| html! { a href=(format!("tel:{phone}")) { (phone) } }),
         )
-        .maybe("Title", contact.job_title.as_ref())
-        .maybe("Place", place(contact.city.as_deref(), contact.country.as_deref()))
-        .maybe("Their time", local.map(|zone| Reader::new(reader.now, zone).clock(reader.now)))
-        .maybe("Came from", contact.source.as_ref());
+        .known("Title", contact.job_title.as_ref())
+        .known("Place", place(contact.city.as_deref(), contact.country.as_deref()))
+        .known("Their time", local.map(|zone| Reader::new(reader.now, zone).clock(reader.now)))
+        .known("Came from", contact.source.as_ref());
     let open = Button::link("Open the contact", format!("/contacts/{}", contact.id)).small();
     html! { (Card::titled("Person").body(details).foot(open)) }
 }
@@ -142,10 +142,10 @@ pub fn company(found: &Dossier, reader: &Reader) -> Markup {
         return html! { (Card::titled("Company").body(html! { p.note { "No company is known." } })) };
     };
     let details = Details::new()
-        .maybe("Domain", account.domain.as_ref())
-        .maybe("Industry", account.industry.as_ref())
-        .maybe("Employees", account.employees.map(format::number))
-        .maybe("Country", account.country.as_ref());
+        .known("Domain", account.domain.as_ref())
+        .known("Industry", account.industry.as_ref())
+        .known("Employees", account.employees.map(format::number))
+        .known("Country", account.country.as_ref());
     html! {
         (Card::titled(&account.name).body(html! {
             (details)
@@ -168,6 +168,21 @@ pub fn company(found: &Dossier, reader: &Reader) -> Markup {
     }
 }
 
+/// Draws the form that gives the handoff to another seller.
+pub fn seller_form(found: &Dossier, typed: &Typed) -> Markup {
+    let sellers = found.sellers.iter().map(|user| (user.id.to_string(), user.name.clone()));
+    let form = Form::post(format!("/handoffs/{}/owner", found.handoff.id))
+        .field(
+            Field::select("owner", "Whose handoff it is")
+                .options(sellers)
+                .value(found.handoff.owner_id.to_string())
+                .error(typed.errors.of("owner"))
+                .required(),
+        )
+        .button(Button::submit("Give").small());
+    html! { (Card::titled("Seller").body(form)) }
+}
+
 /// Draws the steps of the handoff.
 pub fn history(found: &Dossier, reader: &Reader) -> Markup {
     let entries = found.events.iter().rev().map(|event| {
@@ -175,8 +190,14 @@ pub fn history(found: &Dossier, reader: &Reader) -> Markup {
         let why = reason.map_or(event.reason.as_str(), |reason| reason.label());
         let after = reason.map(|reason| consequence_words(reason.consequence()));
         let title = html! { (sentence(&event.kind)) @if !why.is_empty() { ": " (why) } };
-        let body = html! { @if let Some(after) = after { p.note { (after) } } @if !event.note.is_empty() { p { (event.note) } } };
-        Entry::new(Icon::Handoff, event.at, title).by(event.name.clone().unwrap_or_default()).body(body)
+        let entry = Entry::new(Icon::Handoff, event.at, title).by(event.name.clone().unwrap_or_default());
+        match (after, event.note.as_str()) {
+            (None, "") => entry,
+            (after, note) => entry.body(html! {
+                @if let Some(after) = after { p.note { (after) } }
+                @if !note.is_empty() { p { (note) } }
+            }),
+        }
     });
     html! { (Card::titled("Handoff").body(Timeline::new(reader).entries(entries))) }
 }

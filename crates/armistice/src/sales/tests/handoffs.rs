@@ -135,3 +135,41 @@ fn what_one_may_not_see_is_not_there() {
         browser.get(&format!("/handoffs/{id}")).await.expect(200).shows("Ida Example");
     });
 }
+
+#[test]
+fn who_leaves_leaves_no_handoff_behind() {
+    on_each(async |house| {
+        let cast = cast(house).await;
+        let admin = house.user("Ada Min", Role::Admin, None).await;
+        let id = offered(house, "ida@north.test").await;
+        house.advance(5 * HOUR_MS);
+        let ana = cast.ana.user;
+        house.write(move |tx| armistice::people::user::disable(tx, &admin, ana)).await;
+        assert_eq!(house.write(|tx| sell::adopt(tx, 100)).await, 1);
+        assert_eq!(house.write(|tx| sell::adopt(tx, 100)).await, 0, "twice changes nothing");
+        assert_eq!(found(house, id).await.owner_id, cast.ben.user);
+        let clocks = house.write(move |tx| armistice::agreement::clock::of(tx, id)).await;
+        let owed: Vec<_> = clocks.iter().map(|clock| (clock.outcome.as_deref(), clock.user_id)).collect();
+        assert_eq!(
+            owed,
+            [(Some("broken"), ana), (None, cast.ben.user)],
+            "what broke stays with whom it broke"
+        );
+    });
+}
+
+#[test]
+fn a_handoff_is_given_to_another_seller() {
+    on_each(async |house| {
+        let cast = cast(house).await;
+        let id = offered(house, "ida@north.test").await;
+        let browser = house.browser(&cast.head).await;
+        let path = format!("/handoffs/{id}/owner");
+        let (ben, mara) = (cast.ben.user.to_string(), cast.marketing.user.to_string());
+        browser.post(&path, &[("owner", &mara)]).await.expect(422).shows("who sells");
+        browser.post(&path, &[("owner", "nobody!")]).await.expect(422);
+        browser.post(&path, &[("owner", &ben)]).await.expect(303);
+        assert_eq!(found(house, id).await.owner_id, cast.ben.user);
+        browser.get(&format!("/handoffs/{id}")).await.expect(200).shows("Gave the handoff to Ben Ito");
+    });
+}

@@ -30,6 +30,14 @@ impl Details {
         }
     }
 
+    /// Adds a name and a value only when it is known: for an aside, where what is unknown needs no line.
+    pub fn known(self, name: impl Into<String>, value: Option<impl Render>) -> Self {
+        match value {
+            Some(value) => self.row(name, value),
+            None => self,
+        }
+    }
+
     /// Puts each value under its name instead of beside it.
     pub fn stacked(mut self) -> Self {
         self.stacked = true;
