@@ -18,7 +18,8 @@ const AUTHOR: &str = "system";
 /// `consider`, which has asked the agreement in force and looked that Sales does not have the contact already; a
 /// contact with an open handoff is refused as `handoff-open`.
 ///
-/// The contact becomes marketing-qualified and belongs to the handoff's owner, so that the owner sees it.
+/// The contact becomes marketing-qualified and belongs to the handoff's owner, so that the owner sees it; the owner
+/// is told by mail, because a handoff that nobody hears of is none.
 pub fn offer(
     tx: &mut Tx,
     id: ContactId,

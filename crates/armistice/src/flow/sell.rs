@@ -10,6 +10,7 @@ use crate::contacts::stage::{self, Move, Stage};
 use crate::contacts::{ContactId, activity, contact, owner, tag};
 use crate::fault::{Fault, Outcome};
 use crate::people::{Caller, Role, UserId};
+use crate::post::system;
 use crate::sales::attempt::{self, Answer};
 use crate::sales::handoff::{self, Back, Handoff, State};
 use crate::sales::reason::{Consequence, GivenBack, Reason};
@@ -112,6 +113,7 @@ fn hand_on(tx: &mut Tx, found: &Handoff, to: UserId, why: &str, author: &str) ->
     }
     clock::pass_on(tx, found.id, to)?;
     owner::give(tx, found.contact_id, to, author)?;
+    system::handoff_offered(tx, found.id.0, to)?;
     Ok(true)
 }
 

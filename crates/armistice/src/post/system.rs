@@ -147,7 +147,7 @@ pub fn context(tx: &mut Tx, house: &House<'_>, message: &Message) -> Outcome<Con
             let reasons: Vec<rules::Reason> = serde_json::from_str(&found.reasons).unwrap_or_default();
             let why: Vec<String> = reasons.into_iter().map(|reason| reason.sentence).collect();
             context.stated("why", &why.join("; "));
-            context.ours("link", &house.url("/inbox"));
+            context.ours("link", &house.url(&format!("/handoffs/{}", store::id_to_text(about))));
             let until = found.next_due_at.map_or_else(|| "soon".to_owned(), |due| moment(due, &found.zone));
             context.ours("until", &until);
         }

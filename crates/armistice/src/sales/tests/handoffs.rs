@@ -61,6 +61,14 @@ fn an_offer_makes_the_contact_marketing_qualified_and_starts_clocks() {
         assert_eq!(stored.owner_id, Some(handoff.owner_id), "the seller sees whom they got");
         assert_eq!(handoff.next_due_at, Some(house.now() + 4 * HOUR_MS));
         assert_eq!(handoff.verdict(), reasons());
+        let told: i64 = house
+            .write(|tx| {
+                Ok(tx.one_sql(&store::Sql::new(
+                    "SELECT COUNT(*) FROM messages WHERE system_mail = 'handoff_offered'",
+                ))?)
+            })
+            .await;
+        assert_eq!(told, 1, "the seller hears of it");
         let again = house.app.write(move |tx| {
             let now = tx.now();
             let agreement = version::in_force_at(tx, now)?.expect("in force");
