@@ -10,7 +10,7 @@ use crate::boot::{self, Plan};
 use crate::limits::Limits;
 
 /// A command that walks through everything may take so long; pages may not.
-const READ_TIME_MAX: Duration = Duration::from_secs(6 * 3600);
+const READ_TIME_MAX: Duration = Duration::from_hours(6);
 
 /// Returns what the settings say the house is made of.
 pub fn plan(common: &Common, public_url: String) -> Plan {

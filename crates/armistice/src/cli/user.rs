@@ -2,6 +2,7 @@
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
+use measure::Moment;
 use store::Tx;
 
 use super::{Common, house};
@@ -27,23 +28,7 @@ pub struct Users {
 #[derive(Subcommand)]
 enum Deed {
     /// Makes a colleague and prints a link, good for an hour, under which they choose their password.
-    Create {
-        /// E-mail address, which is also the name to sign in with.
-        #[arg(long)]
-        email: String,
-        /// Full name.
-        #[arg(long)]
-        name: String,
-        /// `marketing`, `sales`, `head_of_marketing`, `head_of_sales` or `admin`.
-        #[arg(long)]
-        role: Role,
-        /// The name of the team.
-        #[arg(long)]
-        team: Option<String>,
-        /// IANA zone; the company's unless said.
-        #[arg(long)]
-        zone: Option<String>,
-    },
+    Create(NewUser),
     /// Lists all colleagues.
     List,
     /// Closes the door to a colleague: sessions end, tokens are refused.
@@ -58,54 +43,71 @@ enum Deed {
     },
 }
 
+/// Who is to be made.
+#[derive(Args)]
+struct NewUser {
+    /// E-mail address, which is also the name to sign in with.
+    #[arg(long)]
+    email: String,
+    /// Full name.
+    #[arg(long)]
+    name: String,
+    /// `marketing`, `sales`, `head_of_marketing`, `head_of_sales` or `admin`.
+    #[arg(long)]
+    role: Role,
+    /// The name of the team.
+    #[arg(long)]
+    team: Option<String>,
+    /// IANA zone; the company's unless said.
+    #[arg(long)]
+    zone: Option<String>,
+}
+
 impl Users {
     /// Does the deed.
     pub fn run(self) -> anyhow::Result<()> {
         let app = house::app(&self.common.with_file()?)?;
         match self.deed {
             Deed::List => list(&app, self.json),
-            Deed::Create { email, name, role, team, zone } => {
-                let made = app.store.write_blocking(move |tx| {
-                    let zone = zone.clone().map_or_else(|| Ok(settings::company(tx)?.zone), Outcome::Ok)?;
-                    let team = team.as_deref().map(|name| team_called(tx, name)).transpose()?;
-                    let new = user::New {
-                        email: email.clone(),
-                        name: name.clone(),
-                        role,
-                        team,
-                        password_hash: None,
-                        zone,
-                    };
-                    let id = user::create(tx, &new)?;
-                    audit::note_of(tx, Some(id), "made", role.word(), "console")?;
-                    reset::create(tx, id)
-                });
-                print_link(&app, made?, self.json)
+            Deed::Create(new) => {
+                print_link(&app, app.store.write_blocking(move |tx| create(tx, &new))?, self.json)
             }
+            Deed::ResetPassword { email } => print_link(
+                &app,
+                app.store.write_blocking(move |tx| offer_new_password(tx, &email))?,
+                self.json,
+            ),
             Deed::Disable { email } => {
-                let disabled = app.store.write_blocking(move |tx| {
-                    let who = called(tx, &email)?.id;
-                    let by = session::console(tx, who)?;
-                    user::disable(tx, &by, by.user)
-                });
-                disabled.map_err(anyhow::Error::from)?;
-                if self.json {
-                    println!("{}", serde_json::json!({"disabled": true}))
-                } else {
-                    println!("Disabled.")
-                }
+                app.store.write_blocking(move |tx| disable(tx, &email))?;
+                println!("{}", if self.json { r#"{"disabled":true}"# } else { "Disabled." });
                 Ok(())
-            }
-            Deed::ResetPassword { email } => {
-                let made = app.store.write_blocking(move |tx| {
-                    let user = called(tx, &email)?;
-                    audit::note_of(tx, Some(user.id), "offered a new password", "", "console")?;
-                    reset::create(tx, user.id)
-                });
-                print_link(&app, made?, self.json)
             }
         }
     }
+}
+
+fn create(tx: &mut Tx, new: &NewUser) -> Outcome<PasswordResetId> {
+    let zone = match &new.zone {
+        Some(zone) => zone.clone(),
+        None => settings::company(tx)?.zone,
+    };
+    let team = new.team.as_deref().map(|name| team_called(tx, name)).transpose()?;
+    let (email, name) = (new.email.clone(), new.name.clone());
+    let id = user::create(tx, &user::New { email, name, role: new.role, team, password_hash: None, zone })?;
+    audit::note_of(tx, Some(id), "made", new.role.word(), "console")?;
+    reset::create(tx, id)
+}
+
+fn offer_new_password(tx: &mut Tx, email: &str) -> Outcome<PasswordResetId> {
+    let user = called(tx, email)?;
+    audit::note_of(tx, Some(user.id), "offered a new password", "", "console")?;
+    reset::create(tx, user.id)
+}
+
+fn disable(tx: &mut Tx, email: &str) -> Outcome<()> {
+    let who = called(tx, email)?.id;
+    let by = session::console(tx, who)?;
+    user::disable(tx, &by, who)
 }
 
 fn list(app: &App, json: bool) -> anyhow::Result<()> {
@@ -116,8 +118,8 @@ fn list(app: &App, json: bool) -> anyhow::Result<()> {
             .map(|user| {
                 serde_json::json!({
                     "id": user.id, "email": user.email, "name": user.name, "role": user.role, "team": user.team,
-                    "disabled_at": user.disabled_at.map(|at| at.timestamp()),
-                    "last_seen_at": user.last_seen_at.map(|at| at.timestamp()),
+                    "disabled_at": user.disabled_at.map(Moment::timestamp),
+                    "last_seen_at": user.last_seen_at.map(Moment::timestamp),
                 })
             })
             .collect();
