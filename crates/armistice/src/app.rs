@@ -1,5 +1,6 @@
 //! The one value that every handler and every job has: what boot.rs put together.
 
+use std::net::IpAddr;
 use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -34,6 +35,8 @@ pub struct Parts {
     pub demo: bool,
     /// Lets a watchman from elsewhere read the metrics; without it only this machine may.
     pub metrics_token: Option<String>,
+    /// Proxies whose word about the visitor's address counts; one on this machine always does.
+    pub trusted_proxies: Vec<IpAddr>,
     /// Renders the metrics in Prometheus' text format.
     pub metrics: metrics_exporter_prometheus::PrometheusHandle,
 }

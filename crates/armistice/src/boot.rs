@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Write as _;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -30,6 +31,8 @@ pub struct Plan {
     pub public_url: String,
     /// The token for metrics.
     pub metrics_token: Option<String>,
+    /// Proxies whose word about the visitor's address counts; one on this machine always does.
+    pub trusted_proxies: Vec<IpAddr>,
     /// The present moment.
     pub clock: Clock,
     /// The seed of the dice.
@@ -117,6 +120,7 @@ pub fn assemble(
         setup_code: setup_code(),
         demo: plan.demo,
         metrics_token: plan.metrics_token,
+        trusted_proxies: plan.trusted_proxies,
         metrics,
     }))
 }

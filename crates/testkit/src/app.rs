@@ -54,6 +54,7 @@ impl TestApp {
             seed: SEED,
             demo: false,
             limits: Limits::new(),
+            trusted_proxies: Vec::new(),
             durability: store::Durability::ProcessEnd,
         };
         let (app, database) = tokio::task::spawn_blocking(move || {

@@ -132,6 +132,7 @@ impl Demo {
             seed: self.seed,
             demo: true,
             limits: Limits::new(),
+            trusted_proxies: Vec::new(),
             durability: store::Durability::PowerLoss,
         }
     }

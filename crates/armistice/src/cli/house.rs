@@ -23,6 +23,7 @@ pub fn plan(common: &Common, public_url: String) -> Plan {
         seed: boot::system_seed(),
         demo: false,
         limits: Limits::new(),
+        trusted_proxies: common.trusted_proxies.clone(),
         durability: store::Durability::PowerLoss,
     }
 }

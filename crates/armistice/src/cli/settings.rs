@@ -1,6 +1,6 @@
 //! Settings of the process: file, environment and flag, in that order of rising weight.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -10,7 +10,7 @@ use serde::Deserialize;
 /// Settings that every command understands.
 #[derive(Args, Clone, Debug)]
 pub struct Common {
-    /// A TOML file with any of these settings (`data_dir`, `database_url`, `listen`, `public_url`, `metrics_token`).
+    /// A TOML file with any of these settings (`data_dir`, `database_url`, `listen`, `public_url`, `metrics_token`, `trusted_proxies`).
     #[arg(long, env = "ARMISTICE_CONFIG", global = true)]
     pub config: Option<PathBuf>,
     /// Where files are kept: the embedded database, uploads, the key.
@@ -28,6 +28,9 @@ pub struct Common {
     /// Lets a watchman from another machine read /metrics with this bearer token.
     #[arg(long, env = "ARMISTICE_METRICS_TOKEN", global = true, hide_env_values = true)]
     pub metrics_token: Option<String>,
+    /// Addresses of proxies on other machines, separated by commas, whose `X-Forwarded-For` is believed.
+    #[arg(long, env = "ARMISTICE_TRUSTED_PROXIES", global = true, value_delimiter = ',')]
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
 /// The settings file; every key may be left out.
@@ -39,6 +42,8 @@ struct File {
     public_url: Option<String>,
     listen: Option<SocketAddr>,
     metrics_token: Option<String>,
+    #[serde(default)]
+    trusted_proxies: Vec<IpAddr>,
 }
 
 impl Common {
@@ -53,6 +58,9 @@ impl Common {
         self.public_url = self.public_url.or(file.public_url);
         self.listen = self.listen.or(file.listen);
         self.metrics_token = self.metrics_token.or(file.metrics_token);
+        if self.trusted_proxies.is_empty() {
+            self.trusted_proxies = file.trusted_proxies;
+        }
         Ok(self)
     }
 

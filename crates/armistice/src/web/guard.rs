@@ -1,7 +1,7 @@
 //! The guard at each door: who asks, may they, and did their own page ask.
 
 use std::convert::Infallible;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, header};
@@ -123,12 +123,56 @@ fn bearer_token(headers: &HeaderMap) -> Option<String> {
 }
 
 fn origin_of(app: &App, request: &Request) -> Origin {
-    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string());
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let address = peer.map(|peer| visitor(peer, request.headers(), &app.trusted_proxies).to_string());
     let agent = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok());
     Origin {
         address: address.unwrap_or_default(),
         agent: agent.unwrap_or_default().to_owned(),
         theme: theme::chosen(request.headers()),
         demo: app.demo,
+    }
+}
+
+/// Returns the visitor's address: the peer's, or, while that is a proxy we believe, what the proxy says. Read from
+/// the right, since everything left of a believed word may be the visitor's own invention.
+fn visitor(peer: IpAddr, headers: &HeaderMap, proxies: &[IpAddr]) -> IpAddr {
+    let believed = |address: &IpAddr| address.is_loopback() || proxies.contains(address);
+    let lines: Vec<&str> =
+        headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok()).collect();
+    let mut hops = lines.iter().rev().flat_map(|line| line.rsplit(',')).map(|hop| hop.trim().parse().ok());
+    let mut seen = peer;
+    while believed(&seen) {
+        match hops.next().flatten() {
+            Some(before) => seen = before,
+            None => break,
+        }
+    }
+    seen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_believed_proxy_names_the_visitor() {
+        let address = |text: &str| text.parse::<IpAddr>().expect("an address");
+        let check = |peer: &str, said: &str, expected: &str| {
+            let mut headers = HeaderMap::new();
+            if !said.is_empty() {
+                headers.insert("x-forwarded-for", said.parse().expect("a header"));
+            }
+            let proxies = [address("10.0.0.2")];
+            assert_eq!(visitor(address(peer), &headers, &proxies), address(expected), "{peer} says {said:?}");
+        };
+        check("203.0.113.7", "", "203.0.113.7");
+        check("203.0.113.7", "198.51.100.1", "203.0.113.7");
+        check("127.0.0.1", "198.51.100.1", "198.51.100.1");
+        check("127.0.0.1", "6.6.6.6, 198.51.100.1", "198.51.100.1");
+        check("127.0.0.1", "6.6.6.6, 198.51.100.1, 10.0.0.2", "198.51.100.1");
+        check("127.0.0.1", "nonsense", "127.0.0.1");
+        check("10.0.0.3", "198.51.100.1", "10.0.0.3");
+        check("::1", "2001:db8::1", "2001:db8::1");
     }
 }
