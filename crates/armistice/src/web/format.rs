@@ -100,6 +100,11 @@ impl Reader {
     }
 }
 
+/// Returns a calendar day as `12 Mar 2026`.
+pub fn civil(date: jiff::civil::Date) -> String {
+    date.strftime("%-d %b %Y").to_string()
+}
+
 /// Returns a whole number with thousands separated: `12,345`, `−7`.
 pub fn number(value: i64) -> String {
     let grouped = group(&value.unsigned_abs().to_string());

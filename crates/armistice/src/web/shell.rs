@@ -183,7 +183,7 @@ impl<'a> Page<'a> {
                 @for (name, sections) in GROUPS {
                     @let sections = self.shown(sections);
                     @if !sections.is_empty() {
-                        div.nav-group {
+                        div.nav-group.last[sections == [Section::Settings]] {
                             @if !name.is_empty() { p.nav-title { (name) } }
                             @for section in sections { (self.link(section)) }
                         }

@@ -43,13 +43,15 @@ fn status_badge(status: Status) -> Markup {
 fn document(clauses: &[Clause]) -> Markup {
     html! {
         (Card::new().body(html! {
-            ol.prose {
+            ol.clauses {
                 @for clause in clauses {
                     li {
-                        h3 { (clause.title) @if let Some(side) = clause.side { " " (dot(tone(side), side.label())) } }
-                        p { (clause.sentence) }
-                        @if !clause.points.is_empty() {
-                            ul { @for point in &clause.points { li { @if clause.key == "definition" { code { (point) } } @else { (point) } } } }
+                        div { h2 { (clause.title) } @if let Some(side) = clause.side { (dot(tone(side), side.label())) } }
+                        div.clause-text {
+                            p { (clause.sentence) }
+                            @if !clause.points.is_empty() {
+                                ul { @for point in &clause.points { li { @if clause.key == "definition" { code { (point) } } @else { (point) } } } }
+                            }
                         }
                     }
                 }

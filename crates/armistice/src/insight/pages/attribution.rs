@@ -12,6 +12,7 @@ use crate::insight::attribution::{self, Attribution, By, Key, Line, MODELS};
 use crate::insight::attribution_rows::Figure;
 use crate::insight::question::{Parameters, Question};
 use crate::people::Caller;
+use crate::web::charts::{StackedChart, Unit};
 use crate::web::input::Asked;
 use crate::web::{
     Card, Column, Empty, Field, Link, Notice, Page, Picture, Row, Section, Stat, Table, format, stats,
@@ -38,6 +39,9 @@ pub async fn show(
     Ok(page(&caller, &question, &report))
 }
 
+/// How many sources the chart tells apart; the others share one colour.
+const SOURCES_DRAWN: usize = 5;
+
 fn page(caller: &Caller, question: &Question, report: &Attribution) -> Markup {
     let currency = Field::text("currency", "Currency").short().value(&report.currency);
     let empty = Empty::new(Picture::Chart, "No deal was won in this span")
@@ -48,6 +52,7 @@ fn page(caller: &Caller, question: &Question, report: &Attribution) -> Markup {
         (elsewhere(question, report))
         @if report.deals == 0 && report.campaigns.is_empty() { (empty) } @else {
             (figures(question, report))
+            (side_by_side(report))
             (table(question, report, By::Source))
             (table(question, report, By::Campaign))
         }
@@ -81,6 +86,32 @@ fn figures(question: &Question, report: &Attribution) -> Markup {
         Stat::new("Cost", short(cost)).href("/campaigns").note(format!("{}, each cost once", money(cost))),
         Stat::new("Return", back).note("(revenue − cost) / cost"),
     ])
+}
+
+/// Draws what each model gives to the largest sources: the columns are equally high, because each divides the same revenue.
+fn side_by_side(report: &Attribution) -> Markup {
+    if report.deals == 0 {
+        return html! {};
+    }
+    let whole = |line: &&Line| std::cmp::Reverse(line.credit.iter().sum::<i64>());
+    let mut sources: Vec<&Line> = report.sources.iter().collect();
+    sources.sort_by_key(whole);
+    let (large, small) = sources.split_at(sources.len().min(SOURCES_DRAWN));
+    let unit = Unit::Money(report.currency.clone());
+    let labels = MODELS.map(|(_, _, label, _)| label);
+    let credits = |lines: &[&Line]| {
+        (0..MODELS.len())
+            .map(|model| lines.iter().map(|line| line.credit[model] as f64).sum())
+            .collect::<Vec<f64>>()
+    };
+    let chart = StackedChart::new("Revenue by source under each model", unit, labels);
+    let chart = large.iter().fold(chart, |chart, line| chart.part(&line.label, None, credits(&[line])));
+    let chart = if small.is_empty() { chart } else { chart.part("All others", None, credits(small)) };
+    html! {
+        (Card::titled("Three models, one revenue")
+            .note("First touch asks what begins a relation, last touch what ends it, linear gives each touch the same.")
+            .body(chart))
+    }
 }
 
 fn table(question: &Question, report: &Attribution, by: By) -> Markup {

@@ -125,7 +125,7 @@ fn facts(campaign: &Campaign) -> Markup {
 fn costs(view: &View, may_edit: bool) -> Markup {
     let row = |cost: &Cost| {
         Row::new()
-            .cell(cost.at.date().to_string())
+            .cell(format::civil(cost.at.date()))
             .cell(if cost.note.is_empty() { "–" } else { &cost.note })
             .cell(format::money(cost.amount_minor, &cost.currency))
     };

@@ -59,7 +59,7 @@ fn page(caller: &Caller, question: &Question, funnel: &Funnel, campaign: Option<
     Page::new("Funnel", Section::Results, &caller.viewer())
         .lead(format!(
             "As of {}, counted from the rows each time; every figure opens them.",
-            question.as_of()
+            format::civil(question.as_of())
         ))
         .render(content)
 }

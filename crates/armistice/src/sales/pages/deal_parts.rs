@@ -98,8 +98,9 @@ pub(super) fn owner_form(shown: &Shown) -> Markup {
     let owner = shown.deal.owner_id.map(|id| id.to_string()).unwrap_or_default();
     let sellers = shown.sellers.iter().map(|user| (user.id.to_string(), user.name.clone()));
     let form = Form::post(format!("/deals/{}/owner", shown.deal.id))
+        .inline()
         .field(Field::select("owner", "Whose deal it is").options(sellers).value(owner).required())
-        .button(Button::submit("Give").small());
+        .button(Button::submit("Give"));
     html! { (Card::titled("Owner").body(form)) }
 }
 

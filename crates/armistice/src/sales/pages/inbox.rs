@@ -65,7 +65,7 @@ pub async fn show(
     let shown = format::plural(lines.len() as i64, "handoff", "handoffs");
     let table = table(&lines, whose, agreed, &caller.reader()).pager(Pager::new(shown).next(next));
     Ok(Page::new("Inbox", Section::Inbox, &caller.viewer())
-        .lead("Contacts that meet the agreed definition, the nearest deadline first. j and k move, Enter opens.")
+        .lead("Contacts that meet the agreed definition, the nearest deadline first.")
         .flash(said)
         .render(html! { (tabs(whose, waiting)) (table) }))
 }

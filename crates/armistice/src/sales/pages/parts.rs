@@ -12,8 +12,8 @@ use crate::sales::dossier::Dossier;
 use crate::sales::list::name_of;
 use crate::sales::reason::{Consequence, Reason};
 use crate::web::{
-    Button, Card, Details, Entry, Field, Form, Icon, Reader, Timeline, Tone, badge, deadline, format,
-    stage_badge,
+    Button, Card, Details, Entry, Field, Form, Icon, Lines, Reader, Timeline, Tone, badge, deadline, format,
+    mail_link, stage_badge,
 };
 
 /// Draws the form that logs an attempt: one key per answer.
@@ -21,31 +21,28 @@ pub fn attempt_form(id: HandoffId, typed: &Typed) -> Markup {
     let tried = &typed.tried;
     let channel = if tried.channel.is_empty() { Channel::Call.word() } else { &tried.channel };
     let form = Form::post(format!("/handoffs/{id}/attempts"))
-        .fields([
-            Field::select("channel", "How")
-                .short()
+        .field(
+            Field::radios("channel", "How")
                 .options(Channel::ALL.map(|channel| (channel.word(), channel.label())))
                 .value(channel)
-                .error(typed.errors.of("channel"))
-                .required(),
-            Field::date_time("at", "When, if not just now")
-                .value(&tried.at)
-                .error(typed.errors.of("at"))
-                .hint("Promises count when it is recorded, which is now."),
-        ])
-        .field(
+                .across()
+                .required()
+                .error(typed.errors.of("channel")),
+        )
+        .fields([
             Field::text("note", "Note")
                 .value(&tried.note)
                 .error(typed.errors.of("note"))
                 .placeholder("Their words, if any"),
-        )
+            Field::date_time("at", "When, if not just now").value(&tried.at).error(typed.errors.of("at")),
+        ])
         .problem(typed.errors.of("outcome"));
     let form = Answer::ALL.iter().enumerate().fold(form, |form, (at, answer)| {
         let button = Button::submit(answer.label()).sends("outcome", answer.word()).key((at + 1).to_string());
-        form.button(if answer.is_conversation() { button.primary() } else { button })
+        form.button(button)
     });
     html! {
-        (Card::titled("Log an attempt").note("Press the number of what came of it.").body(form))
+        (Card::titled("Log an attempt").note("Press the number of what came of it. A promise counts when the attempt is recorded, which is now.").body(form))
     }
 }
 
@@ -115,10 +112,7 @@ pub fn person(found: &Dossier, reader: &Reader) -> Markup {
     let contact = &found.contact;
     let local = contact.zone.as_deref().and_then(|zone| measure::zone(zone).ok());
     let details = Details::new()
-        .known(
-            "E-mail",
-            contact.email.as_ref().map(|email| html! { a href=(format!("mailto:{email}")) { (email) } }),
-        )
+        .known("E-mail", contact.email.as_ref().map(|email| mail_link(email)))
         .known(
             "Telephone",
             contact.phone.as_ref().map(|phone| html! { a href=(format!("tel:{phone}")) { (phone) } }),
@@ -151,18 +145,7 @@ pub fn company(found: &Dossier, reader: &Reader) -> Markup {
             (details)
             @if !found.others.is_empty() {
                 h3 { "Other people there" }
-                ul {
-                    @for other in &found.others {
-                        li {
-                            a href=(format!("/contacts/{}", other.id)) {
-                                (name_of(other.first_name.as_deref(), other.last_name.as_deref(), other.email.as_deref()))
-                            }
-                            " " (stage_badge(other.stage.word()))
-                            @if let Some(title) = &other.job_title { br; span.note { (title) } }
-                            @if let Some(at) = other.last_touch_at { " " span.note { "active " (reader.time(at)) } }
-                        }
-                    }
-                }
+                (others(found, reader))
             }
         }).foot(Button::link("Open the account", format!("/accounts/{}", account.id)).small()))
     }
@@ -179,8 +162,21 @@ pub fn seller_form(found: &Dossier, typed: &Typed) -> Markup {
                 .error(typed.errors.of("owner"))
                 .required(),
         )
-        .button(Button::submit("Give").small());
+        .inline()
+        .button(Button::submit("Give"));
     html! { (Card::titled("Seller").body(form)) }
+}
+
+fn others(found: &Dossier, reader: &Reader) -> Lines {
+    found.others.iter().fold(Lines::new(), |lines, other| {
+        let name = name_of(other.first_name.as_deref(), other.last_name.as_deref(), other.email.as_deref());
+        let note = html! {
+            (other.job_title.as_deref().unwrap_or_default())
+            @if let Some(at) = other.last_touch_at { @if other.job_title.is_some() { ", " } "active " (reader.time(at)) }
+        };
+        let link = html! { a href=(format!("/contacts/{}", other.id)) { (name) } };
+        lines.line(link, stage_badge(other.stage.word()), note)
+    })
 }
 
 /// Draws the steps of the handoff.

@@ -10,7 +10,7 @@ use super::steps::{self, Step};
 use super::today;
 use crate::app::App;
 use crate::fault::Outcome;
-use crate::people::{Caller, Capability};
+use crate::people::{Caller, Capability, Role};
 use crate::sales::handoff::State as HandoffState;
 use crate::sales::list::{HandoffLine, name_of};
 use crate::web::{
@@ -80,7 +80,7 @@ pub async fn show(State(app): State<App>, caller: Caller, Said(said): Said) -> O
     let content = html! {
         @if !begun { (first_steps(&steps, &caller)) }
         @if let Some(standing) = &agreed { (standing.draw(&caller)) }
-        @if sells && (begun || !handoffs.is_empty()) { (waiting(&handoffs, &reader)) }
+        @if !handoffs.is_empty() || (begun && sells && caller.role == Role::Sales) { (waiting(&handoffs, &reader)) }
         @if app.demo { (tour(&caller)) }
     };
     let page = Page::new("Home", Section::Home, &viewer)

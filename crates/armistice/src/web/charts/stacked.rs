@@ -8,6 +8,8 @@ use super::{Paint, Unit, share};
 
 /// The most labels under the columns.
 const LABELS_MAX: usize = 12;
+/// So many labels still stand beside each other on a phone.
+const LABELS_NARROW: usize = 5;
 /// How much of its place a column fills.
 const FILL: f64 = 0.7;
 
@@ -109,7 +111,7 @@ impl Render for StackedChart {
         let tick = |(order, index): (usize, usize)| Tick {
             place: (index as f64 + 0.5) / self.labels.len() as f64,
             words: self.labels[index].clone(),
-            spare: order % 2 == 1,
+            spare: self.labels.len() > LABELS_NARROW && order % 2 == 1,
         };
         let key = |part: &Part| Key { paint: part.paint, dashed: false, words: part.words.clone() };
         Plot {

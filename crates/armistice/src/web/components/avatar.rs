@@ -16,6 +16,12 @@ pub fn person(name: &str) -> Markup {
     html! { span.person { (avatar(name)) span.person-name { (name) } } }
 }
 
+/// Draws an e-mail address as a link that opens the reader's mail program; a long one breaks after the @.
+pub fn mail_link(address: &str) -> Markup {
+    let (name, domain) = address.split_once('@').unwrap_or((address, ""));
+    html! { a href=(format!("mailto:{address}")) { (name) @if !domain.is_empty() { "@" wbr; (domain) } } }
+}
+
 /// Returns the first letters of the first and the last word: `Ada Lovelace` is `AL`. An e-mail address gives its first letter, nothing gives `?`.
 pub fn initials(name: &str) -> String {
     let mut words =

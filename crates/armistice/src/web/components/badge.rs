@@ -1,9 +1,9 @@
 //! Small words with a colour that means something.
 
 use maud::{Markup, html};
-use measure::{HOUR_MS, Moment};
+use measure::{DAY_MS, HOUR_MS, Moment};
 
-use crate::web::format::Reader;
+use crate::web::format::{Reader, duration, plural};
 
 /// A deadline nearer than this is shown as waiting.
 const NEAR_MS: i64 = 4 * HOUR_MS;
@@ -104,8 +104,9 @@ pub fn grid_badge(fit: char, readiness: u8) -> Markup {
 pub fn deadline(due: Moment, reader: &Reader) -> Markup {
     let left = due.since(reader.now);
     let (tone, text) = match left {
-        _ if left < 0 => (Tone::Broken, format!("{} late", crate::web::format::duration(left))),
-        _ if left < NEAR_MS => (Tone::Waiting, format!("in {}", crate::web::format::duration(left))),
+        _ if left <= -DAY_MS => (Tone::Broken, format!("{} late", plural(-left / DAY_MS, "day", "days"))),
+        _ if left < 0 => (Tone::Broken, format!("{} late", duration(left))),
+        _ if left < NEAR_MS => (Tone::Waiting, format!("in {}", duration(left))),
         _ => (Tone::Neutral, reader.relative(due)),
     };
     html! {

@@ -22,6 +22,7 @@ pub struct Field {
     pub(super) bounds: (Option<String>, Option<String>, Option<String>),
     pub(super) id_prefix: String,
     pub(super) short: bool,
+    pub(super) across: bool,
 }
 
 /// What kind of input a question has.
@@ -140,6 +141,7 @@ impl Field {
             bounds: (None, None, None),
             id_prefix: String::new(),
             short: false,
+            across: false,
         }
     }
 
@@ -233,6 +235,12 @@ impl Field {
     /// Keeps the input narrow: for numbers, codes, dates.
     pub fn short(mut self) -> Self {
         self.short = true;
+        self
+    }
+
+    /// Puts the options of [`Field::radios`] beside each other, as one switch: for a few short words.
+    pub fn across(mut self) -> Self {
+        self.across = true;
         self
     }
 

@@ -46,7 +46,7 @@ pub(super) fn group(field: &Field) -> Markup {
         fieldset.field.invalid[field.error.is_some()] id=(id) aria-describedby=[described_by(field, &id)] {
             legend { (words(field)) }
             (hint(field, &id))
-            div.ticks {
+            div.ticks.across[field.across] {
                 @for (index, (value, words)) in field.options.iter().enumerate() {
                     @let own = format!("{id}-{index}");
                     label.tick for=(own) {

@@ -39,7 +39,7 @@ impl Entry {
 
     /// Adds what was said, answered or noted.
     pub fn body(mut self, body: impl Render) -> Self {
-        self.body = Some(body.render());
+        self.body = Some(body.render()).filter(|body| !body.0.is_empty());
         self
     }
 
