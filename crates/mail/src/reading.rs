@@ -21,9 +21,9 @@ pub fn read(bytes: &[u8]) -> Read {
     let headers = parsed.headers_raw().map(|(name, value)| (name.to_owned(), unfolded(value))).collect();
     Read {
         subject: parsed.subject().unwrap_or_default().to_owned(),
-        text: parsed.body_text(0).map(|text| text.into_owned()).unwrap_or_default(),
+        text: parsed.body_text(0).map(std::borrow::Cow::into_owned).unwrap_or_default(),
         html: (parsed.html_body_count() > 0)
-            .then(|| parsed.body_html(0).map(|html| html.into_owned()))
+            .then(|| parsed.body_html(0).map(std::borrow::Cow::into_owned))
             .flatten(),
         headers,
     }

@@ -2,7 +2,7 @@
 
 -- name: offered_since
 -- Returns the handoffs that were offered after one, oldest first.
-SELECT id, owner_id, offered_at FROM handoffs WHERE id > $1 ORDER BY id;
+SELECT id, owner_id, offered_at AS since FROM handoffs WHERE id > $1 ORDER BY id;
 
 -- name: company_of_handoff
 -- Returns the name of the company behind a handoff.

@@ -96,7 +96,7 @@ pub async fn html(State(app): State<App>, At(id): At<CaughtMailId>) -> Outcome<R
 }
 
 fn headers(read: &mail::reading::Read) -> String {
-    read.headers.iter().map(|(name, value)| format!("{name}: {value}\n")).collect()
+    read.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join("\n")
 }
 
 /// Outside the demo there is no mailbox.

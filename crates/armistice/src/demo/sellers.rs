@@ -25,7 +25,7 @@ store::record! {
     pub(super) struct Offered {
         pub id: HandoffId,
         pub owner_id: UserId,
-        pub offered_at: Moment,
+        pub since: Moment,
     }
 }
 
@@ -48,7 +48,7 @@ pub(super) fn begin(world: &mut World<'_>, offered: &Offered) {
     let Some(habits) = world.seller(offered.owner_id) else { return };
     let spread = (world.dice.f64() + world.dice.f64() + world.dice.f64() - 1.5) * 1.4;
     let minutes = habits.first_attempt_minutes * spread.exp();
-    let at = business(world, offered.offered_at, (minutes * MINUTE_MS as f64) as i64);
+    let at = business(world, offered.since, (minutes * MINUTE_MS as f64) as i64);
     world.plan_selling(at, Plan::Try { handoff: offered.id, seller: offered.owner_id, number: 0 });
 }
 
@@ -70,8 +70,7 @@ async fn try_to_reach(
     let Some(habits) = world.seller(seller) else { return Ok(()) };
     if number == 0 && world.dice.f64() < 0.07 {
         let reason = pick(&mut world.dice, &[Reason::NotIcp, Reason::BadData, Reason::Duplicate]);
-        return give_back(world, seller, handoff, Ending { back: Back::Reject, reason: reason, until: None })
-            .await;
+        return give_back(world, seller, handoff, Ending { back: Back::Reject, reason, until: None }).await;
     }
     let reached = world.dice.f64() < REACHED.get(number).copied().unwrap_or(0.04);
     let answer = answer_of(world, reached);
@@ -194,7 +193,7 @@ async fn move_deal(
                 (None, true) => close::win(tx, &by, deal),
                 (None, false) => {
                     let to = if step == 0 { DealStage::Change } else { DealStage::Resources };
-                    close::advance(tx, &by, deal, to).map(|_| ())
+                    close::advance(tx, &by, deal, to)
                 }
             }
         })

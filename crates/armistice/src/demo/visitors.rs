@@ -79,18 +79,18 @@ impl World<'_> {
             form,
             fields,
         };
-        let (house, firm) = (self.app.clone(), person.company.clone());
+        let (house, company) = (self.app.clone(), person.company.clone());
         let received = self
             .app
             .write(move |tx| {
                 let received = receive::submission(tx, &house.keys, &arrival)?;
                 // What a data provider would add.
                 if let Some(known) =
-                    account::for_address(tx, &format!("x@{}", firm.domain), Some(&firm.name))?
+                    account::for_address(tx, &format!("x@{}", company.domain), Some(&company.name))?
                 {
-                    account::fill(tx, known, "industry", firm.industry)?;
-                    account::fill(tx, known, "employees", &firm.employees.to_string())?;
-                    account::fill(tx, known, "country", firm.country)?;
+                    account::fill(tx, known, "industry", company.industry)?;
+                    account::fill(tx, known, "employees", &company.employees.to_string())?;
+                    account::fill(tx, known, "country", company.country)?;
                 }
                 Ok(received)
             })

@@ -7,6 +7,7 @@ use armistice::App;
 use armistice::boot::{self, Plan};
 use armistice::cli;
 use armistice::limits::Limits;
+use store::Durability;
 use tokio::net::TcpListener;
 
 use crate::Wish;
@@ -33,6 +34,8 @@ impl House {
             seed: 7,
             demo: false,
             limits: Limits::new().without_submit_limit(),
+            durability: Durability::PowerLoss,
+            trusted_proxies: Vec::new(),
         };
         let app = tokio::task::spawn_blocking(move || {
             let store = boot::open_store(&plan).expect("the database opens");

@@ -1,5 +1,7 @@
 //! How SQLite carries out the hottest statements: along which index, and whether it must sort.
 
+use std::fmt::Write as _;
+
 use armistice::contacts::question::Asked;
 use armistice::contacts::walk;
 use armistice::people::{Sight, TeamId, UserId};
@@ -55,7 +57,7 @@ async fn plans() -> String {
         } else {
             "own"
         };
-        told.push_str(&format!("== {query} seeing {reach}\n{}\n--\n{}\n", steps.0, steps.1));
+        let _ = writeln!(told, "== {query} seeing {reach}\n{}\n--\n{}", steps.0, steps.1);
     }
     told
 }

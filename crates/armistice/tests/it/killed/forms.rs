@@ -18,7 +18,7 @@ const CALLERS: usize = 8;
 /// Answers by each in one life of the program; together below what one address may send at once.
 const ANSWERS: usize = 7;
 /// The longest wait for a round's thanks.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 #[test]
 fn answers_that_were_thanked_for_stay() {

@@ -62,19 +62,8 @@ fn a_broken_row_costs_itself_alone() {
 
 #[test]
 fn a_quotation_mark_that_swallows_the_file_costs_one_row() {
-    let rows: String = (0..200_000)
-        .map(|row| {
-            format!(
-                "Bo {row},Oslo
-"
-            )
-        })
-        .collect();
-    let text = format!(
-        "name,town
-Ada,\"Paris
-{rows}"
-    );
+    let rows: Vec<String> = (0..200_000).map(|row| format!("Bo {row},Oslo\n")).collect();
+    let text = format!("name,town\nAda,\"Paris\n{}", rows.concat());
     let rows = found(&text, 1_000);
     assert_eq!(rows.len(), 200_001);
     assert!(rows[0].starts_with("2 ! A quotation mark"));
