@@ -20,6 +20,7 @@ pub fn run(root: &Path, name: &str, arguments: &[String]) -> Result<bool> {
     };
     build("store", "group_commit")?;
     build("testkit", "bench")?;
+    cargo(root, &["build", "--release", "--quiet", "--package", "armistice"])?;
     let load_before = load_average();
     let probe = example(root, "group_commit", &PROBE.map(str::to_owned))?;
     let figures = example(root, "bench", &[&[name.to_owned()], arguments].concat())?;

@@ -10,11 +10,11 @@ use crate::people::Caller;
 
 /// Name and text of each mail. The first line of a text is its subject, the second what an inbox shows behind it.
 const MAILS: [(&str, &str); 5] = [
-    ("Guide and one question", include_str!("ready_made/1-welcome.md")),
-    ("The sum most teams never do", include_str!("ready_made/2-arithmetic.md")),
-    ("How others began", include_str!("ready_made/3-example.md")),
-    ("Not now is a decision", include_str!("ready_made/4-objections.md")),
-    ("Shall I close your file", include_str!("ready_made/5-close.md")),
+    ("Guide and one question", include_str!("ready_made/1-welcome.txt")),
+    ("The sum most teams never do", include_str!("ready_made/2-arithmetic.txt")),
+    ("How others began", include_str!("ready_made/3-example.txt")),
+    ("Not now is a decision", include_str!("ready_made/4-objections.txt")),
+    ("Shall I close your file", include_str!("ready_made/5-close.txt")),
 ];
 /// Days to wait after each mail but the last.
 const WAITS_DAYS: [&str; 4] = ["3", "6", "9", "14"];

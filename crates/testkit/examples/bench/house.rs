@@ -7,10 +7,9 @@ use armistice::App;
 use armistice::boot::{self, Plan};
 use armistice::cli;
 use armistice::limits::Limits;
-use store::Durability;
 use tokio::net::TcpListener;
 
-use crate::Wish;
+use crate::{Wish, fresh_folder};
 
 /// A house in a folder of its own, serving.
 pub struct House {
@@ -24,7 +23,11 @@ pub struct House {
 impl House {
     /// Opens an empty house and starts to serve it, workers and sweeps included.
     pub async fn open(wish: &Wish) -> Self {
-        let folder = std::env::temp_dir().join(format!("armistice-bench-{}", std::process::id()));
+        Self::open_in(fresh_folder(), wish).await
+    }
+
+    /// Opens the house in a folder, which is thrown away afterwards.
+    pub async fn open_in(folder: PathBuf, wish: &Wish) -> Self {
         let plan = Plan {
             data_dir: folder.clone(),
             database_url: wish.database_url.clone(),
@@ -34,8 +37,8 @@ impl House {
             seed: 7,
             demo: false,
             limits: Limits::new().without_submit_limit(),
-            durability: Durability::PowerLoss,
             trusted_proxies: Vec::new(),
+            durability: store::Durability::PowerLoss,
         };
         let app = tokio::task::spawn_blocking(move || {
             let store = boot::open_store(&plan).expect("the database opens");

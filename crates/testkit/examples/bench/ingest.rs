@@ -20,11 +20,7 @@ const CATCH_UP_MAX: Duration = Duration::from_mins(2);
 /// Submits a form of six fields, each time as a person nobody knows yet.
 pub async fn measure(wish: &Wish) -> Value {
     let house = House::open(wish).await;
-    let publish = |tx: &mut store::Tx| -> Result<(), Fault> {
-        let id = form::create(tx, &draft(), None)?;
-        form::publish(tx, id, UserId(0))
-    };
-    house.app.write(publish).await.expect("the form is published");
+    publish(&house).await;
     let run = load::run(Load {
         address: house.address,
         connections: wish.connections,
@@ -49,6 +45,15 @@ pub async fn measure(wish: &Wish) -> Value {
         "consider_behind_ms_max": behind_ms_max,
         "consider_caught_up_after_s": ended.elapsed().as_secs_f64(),
     })
+}
+
+/// Publishes the form that is answered.
+pub async fn publish(house: &House) {
+    let publish = |tx: &mut store::Tx| -> Result<(), Fault> {
+        let id = form::create(tx, &draft(), None)?;
+        form::publish(tx, id, UserId(0))
+    };
+    house.app.write(publish).await.expect("the form is published");
 }
 
 fn draft() -> Draft {
@@ -80,7 +85,8 @@ fn draft() -> Draft {
     }
 }
 
-fn submission(number: u64) -> Vec<u8> {
+/// Returns an answer by a person of this number.
+pub fn submission(number: u64) -> Vec<u8> {
     let email = format!("person-{number}@company-{}.example", number / 5);
     let fields = [
         ("email", email.as_str()),

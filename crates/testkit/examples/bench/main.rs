@@ -4,9 +4,12 @@
 
 mod cpu;
 mod house;
+mod import;
 mod ingest;
 mod load;
+mod pages;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -29,7 +32,8 @@ impl Default for Wish {
     }
 }
 
-const USAGE: &str = "usage: bench ingest [--seconds N] [--connections N] [--contacts N] [--database-url URL]";
+const USAGE: &str =
+    "usage: bench ingest|import|pages [--seconds N] [--connections N] [--contacts N] [--database-url URL]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -39,15 +43,27 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let runtime = tokio::runtime::Runtime::new().expect("a runtime can be started");
-    let figures = match name.as_str() {
-        "ingest" => runtime.block_on(ingest::measure(&wish)),
-        _ => {
-            eprintln!("{USAGE}");
-            return ExitCode::from(2);
+    let figures = runtime.block_on(async {
+        match name.as_str() {
+            "ingest" => Some(ingest::measure(&wish).await),
+            "import" => Some(import::measure(&wish).await),
+            "pages" => Some(pages::measure(&wish).await),
+            _ => None,
         }
+    });
+    let Some(figures) = figures else {
+        eprintln!("{USAGE}");
+        return ExitCode::from(2);
     };
     println!("{figures:#}");
     ExitCode::SUCCESS
+}
+
+/// Returns an empty folder of its own; it lies on the disk that is measured.
+pub fn fresh_folder() -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("armistice-bench-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("the temporary folder can be written");
+    folder
 }
 
 fn wish(arguments: &[String]) -> Option<Wish> {

@@ -280,25 +280,20 @@ impl<'b> Row<'b> {
         let runs_on = self.text.bytes().any(|byte| matches!(byte, b'\n' | b'\r'));
         let odd = || self.text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1;
         let opens = || {
-            let marks = [delimiter, b'"'];
-            self.text.starts_with('"') || self.text.as_bytes().windows(2).any(|pair| pair == marks)
+            self.text.starts_with('"')
+                || self.text.as_bytes().windows(2).any(|pair| pair == [delimiter, b'"'])
         };
         if self.text.len() > ROW_BYTES_MAX || (runs_on && odd()) || (to_end && opens() && odd()) {
             return Some("A quotation mark is opened in this row and never closed.".to_owned());
         }
-        let spare = record.iter().skip(columns).any(|value| !value.trim().is_empty());
-        if record.len() < columns || spare {
+        if record.len() < columns || record.iter().skip(columns).any(|value| !value.trim().is_empty()) {
+            let plural = |count: usize| format!("{count} column{}", if count == 1 { "" } else { "s" });
             let (has, columns) = (plural(record.len()), plural(columns));
             return Some(format!("This row has {has}, the row of names has {columns}."));
         }
-        self.text
-            .contains('\0')
-            .then(|| "This row holds a NUL character; the file is damaged here.".to_owned())
+        let nul = "This row holds a NUL character; the file is damaged here.";
+        self.text.contains('\0').then(|| nul.to_owned())
     }
-}
-
-fn plural(columns: usize) -> String {
-    if columns == 1 { "1 column".to_owned() } else { format!("{columns} columns") }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use maud::{Markup, Render, html};
 /// A question. The value that was typed is kept by passing it to [`Field::value`]; its error by [`Field::error`].
 #[derive(Clone, Debug)]
 #[must_use]
+#[expect(clippy::struct_excessive_bools, reason = "each is an attribute of the input that is drawn")]
 pub struct Field {
     pub(super) name: String,
     pub(super) label: String,
