@@ -94,11 +94,18 @@ impl Restore {
     }
 }
 
-/// Copies a server's rows into a new SQLite file.
+/// Copies a server's rows into a new SQLite file. The rows go into a store beside it first, because a store's file is
+/// whole only together with its log; what is kept is one file without a log.
 fn copy(source: &Store, path: &Path) -> anyhow::Result<()> {
-    let target = house::open(Url::Sqlite(path.to_owned()))?;
-    boot::migrate(&target)?;
-    hand_over(source, &target)
+    let rows = beside(path, "rows");
+    remove(&rows)?;
+    let target = house::open(Url::Sqlite(rows.clone()))?;
+    let copied = boot::migrate(&target)
+        .and_then(|_| hand_over(source, &target))
+        .and_then(|()| target.backup_to(path).context("the backup could not be written"));
+    drop(target);
+    remove(&rows)?;
+    copied
 }
 
 fn into_file(backup: &Path, path: &Path) -> anyhow::Result<()> {

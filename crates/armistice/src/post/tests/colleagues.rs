@@ -54,7 +54,7 @@ fn a_seller_is_told_of_a_handoff_and_until_when() {
         let words = text(&mails[0]);
         assert!(words.contains("Grid cell is A1"), "{words}");
         assert!(
-            words.contains("until Monday, 2 March, ") && words.contains("http://house.test/inbox"),
+            words.contains("until Monday, 2 March, ") && words.contains("http://house.test/handoffs/"),
             "{words}"
         );
     });
