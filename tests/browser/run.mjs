@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { Stage } from './harness/stage.mjs';
 import * as browsers from './harness/browser.mjs';
 
-const STORY_MS_MAX = 300_000;
+const STORY_MS_MAX = 900_000;
 const folder = fileURLToPath(new URL('./stories/', import.meta.url));
 const wanted = process.argv[2] ?? '';
 const pictures = process.env.ARMISTICE_PICTURES ?? (await mkdtemp(join(tmpdir(), 'armistice-pictures-')));

@@ -11,7 +11,8 @@ const QUIET = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync',
 ];
-const WAIT_MS_MAX = 15_000;
+const WAIT_MS_MAX = 30_000;
+const PICTURE_MS_MAX = 60_000;
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** The widths that every page must serve: a phone, a laptop, a desk. */
@@ -49,7 +50,7 @@ export async function person(browser, { width = WIDTHS.desk, dark = false, scrip
 
 /** Saves a picture of the whole page. */
 export async function picture(page, folder, name) {
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true, animations: 'disabled', timeout: PICTURE_MS_MAX });
 }
 
 /** What keeps people out: axe's findings at WCAG 2.2 AA, one line each. */

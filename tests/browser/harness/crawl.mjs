@@ -1,10 +1,9 @@
-// Follows the links of the house, one or two pages of each kind.
+// Follows the links of the house, a page or two of each kind.
 
 const PAGES_MAX = 150;
-const EACH_MAX = 2;
 
-/** Opens every kind of page that can be reached from `start`; calls `look(path, status)` on each. */
-export async function crawl(page, origin, start, look) {
+/** Opens at most `each_max` pages of every kind that can be reached from `start`; calls `look(path, status)` on each. */
+export async function crawl(page, origin, { start = '/', each_max = 1 }, look) {
   const waiting = [start];
   const seen = new Set(waiting);
   const visits = new Map();
@@ -13,7 +12,7 @@ export async function crawl(page, origin, start, look) {
     const path = waiting.shift();
     const kind = kindOf(path);
     const times = visits.get(kind) ?? 0;
-    if (times >= EACH_MAX) continue;
+    if (times >= each_max) continue;
     visits.set(kind, times + 1);
     const answer = await page.goto(origin + path);
     if (!answer?.headers()['content-type']?.startsWith('text/html')) continue;
@@ -27,11 +26,11 @@ export async function crawl(page, origin, start, look) {
   return pages;
 }
 
-/** Pages that differ only in an id or in the values of a query are of one kind. */
+/** Pages that differ only in an id or in their query are of one kind. */
 function kindOf(path) {
   const url = new URL(path, 'http://house');
   const parts = url.pathname.split('/').map((part) => (/^(?=.*\d)[0-9a-hjkmnp-tv-z]{9,13}$/.test(part) ? '{id}' : part));
-  return `${parts.join('/')}?${[...url.searchParams.keys()].sort().join('&')}`;
+  return parts.join('/');
 }
 
 async function links(page, origin) {
