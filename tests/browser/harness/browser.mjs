@@ -13,6 +13,8 @@ const QUIET = [
 ];
 const WAIT_MS_MAX = 30_000;
 const PICTURE_MS_MAX = 60_000;
+/** What a person's browser says of itself; a headless one says that it is a program, and its touches count for nothing. */
+const PERSON = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/148.0.0.0 Safari/537.36';
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** The widths that every page must serve: a phone, a laptop, a desk. */
@@ -31,6 +33,7 @@ export async function person(browser, { width = WIDTHS.desk, dark = false, scrip
     viewport: { width, height: width < 600 ? 844 : 900 },
     colorScheme: dark ? 'dark' : 'light',
     javaScriptEnabled: script,
+    userAgent: PERSON,
   });
   context.setDefaultTimeout(WAIT_MS_MAX);
   const page = await context.newPage();

@@ -50,16 +50,23 @@ pub async fn measure(wish: &Wish) -> Value {
 
 /// Runs `armistice import` beside the house, as an operator would, and returns what it says.
 pub fn bring_in(folder: &Path, wish: &Wish, file: &Path, arguments: &[&str]) -> Value {
+    let file = file.to_string_lossy();
+    operate(folder, wish, &["migrate"]);
+    let text =
+        operate(folder, wish, &[&["import", &file, "--noun", "contacts", "--json"], arguments].concat());
+    serde_json::from_str(text.trim()).expect("the import says what became of it as JSON")
+}
+
+/// Runs a command of the program on the house in a folder and returns what it prints.
+fn operate(folder: &Path, wish: &Wish, arguments: &[&str]) -> String {
     let mut command = Command::new(program());
-    command.arg("import").arg(file).args(["--noun", "contacts", "--json"]).args(arguments);
-    command.arg("--data-dir").arg(folder).env("RUST_LOG", "warn").stderr(Stdio::inherit());
+    command.args(arguments).arg("--data-dir").arg(folder).env("RUST_LOG", "warn").stderr(Stdio::inherit());
     if let Some(url) = &wish.database_url {
         command.args(["--database-url", url]);
     }
     let output = command.output().expect("the program stands beside this one");
-    assert!(output.status.success(), "the import failed: {}", String::from_utf8_lossy(&output.stdout));
-    let text = String::from_utf8_lossy(&output.stdout);
-    serde_json::from_str(text.trim()).expect("the import says what became of it as JSON")
+    assert!(output.status.success(), "armistice {} failed", arguments.join(" "));
+    String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 /// The program beside the folder of examples.

@@ -70,6 +70,13 @@ function ask(question, yes) {
   return new Promise((done) => dialog.addEventListener("close", () => { dialog.remove(); done(dialog.returnValue === "yes"); }));
 }
 
+/** A button's words without the key that presses it. */
+function words(button) {
+  const copy = button?.cloneNode(true);
+  copy?.querySelectorAll("kbd").forEach((key) => key.remove());
+  return copy?.textContent.trim();
+}
+
 const confirmed = new WeakSet();
 
 addEventListener("submit", async (event) => {
@@ -79,7 +86,7 @@ addEventListener("submit", async (event) => {
   const question = button?.dataset.confirm || form.dataset.confirm;
   if (question && !confirmed.has(form)) {
     event.preventDefault();
-    if (await ask(question, button?.innerText)) { confirmed.add(form); form.requestSubmit(button); confirmed.delete(form); }
+    if (await ask(question, words(button))) { confirmed.add(form); form.requestSubmit(button); confirmed.delete(form); }
     return;
   }
   if (form.matches("[data-enhance]")) { event.preventDefault(); send(form, button); }
@@ -87,7 +94,7 @@ addEventListener("submit", async (event) => {
 
 addEventListener("click", async (event) => {
   const link = event.target.closest("a[data-confirm]");
-  if (link) { event.preventDefault(); if (await ask(link.dataset.confirm, link.innerText)) location.assign(link.href); }
+  if (link) { event.preventDefault(); if (await ask(link.dataset.confirm, words(link))) location.assign(link.href); }
   const button = event.target.closest("[data-do], [commandfor]");
   if (!button) return;
   if (button.dataset.do === "copy") copy(button);

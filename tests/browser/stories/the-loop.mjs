@@ -1,0 +1,194 @@
+// The loop, turned once by hand: from a link in a campaign to revenue under a signed agreement.
+
+import assert from 'node:assert/strict';
+import { WIDTHS } from '../harness/browser.mjs';
+import { mailTo, mails, plain } from '../harness/sink.mjs';
+import { OWNER, found } from '../harness/steps.mjs';
+
+export const title = 'the loop: a visitor becomes revenue under a signed agreement';
+
+const MAYA = { name: 'Maya Lindqvist', email: 'maya@tallow.example', role: 'Head of Marketing', password: 'marketing keeps it' };
+const JONAS = { name: 'Jonas Okafor', email: 'jonas@tallow.example', role: 'Head of Sales', password: 'sales keeps it too' };
+const PRIYA = { name: 'Priya Raman', email: 'priya@tallow.example', role: 'Sales', password: 'calls before lunch' };
+const NOOR = { first: 'Noor', last: 'Haddád', email: 'noor@cedar-analytics.example', title: 'Head of Operations' };
+
+export async function tell(stage) {
+  const sink = await stage.sink();
+  const house = await stage.house('serve');
+  const ada = await stage.person();
+  await found(house, ada);
+  await letMailLeave(ada, house, sink);
+  const maya = await invited(stage, house, ada, sink, MAYA);
+  const jonas = await invited(stage, house, ada, sink, JONAS);
+  const priya = await invited(stage, house, ada, sink, PRIYA);
+
+  await publishForm(stage, maya, house);
+  await startJourney(stage, maya, house);
+  await sign(stage, maya, jonas, house);
+
+  const noor = await stage.person({ width: WIDTHS.phone });
+  await answer(stage, noor, house);
+  await readMail(stage, noor, house, sink);
+  await work(stage, priya, house);
+  await bothHeadsLook(stage, maya, jonas, house);
+}
+
+async function letMailLeave(page, house, sink) {
+  await page.goto(`${house.url}/settings/company`);
+  await page.getByLabel('Postal address').fill('Tallow & Wick, 1 Candle Row, Bristol');
+  await page.getByLabel('Mails come from').fill('hello@tallow.example');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.goto(`${house.url}/settings/mail`);
+  await page.getByLabel('Mail server').fill('127.0.0.1');
+  await page.getByLabel('Port', { exact: true }).fill(String(sink.port));
+  await page.getByRole('radio', { name: /none/i }).check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Send me a test' }).click();
+  await mailTo(sink, OWNER.email);
+}
+
+/** Invites a colleague by mail, who follows the link and comes in. */
+async function invited(stage, house, ada, sink, who) {
+  await ada.goto(`${house.url}/settings/invitations/new`);
+  await ada.getByLabel('E-mail').fill(who.email);
+  await ada.locator('[name=name]').fill(who.name);
+  await chooseRole(ada, who.role);
+  await ada.getByRole('button', { name: 'Invite' }).click();
+  const mail = plain(await mailTo(sink, who.email));
+  const [link] = mail.match(/http:\/\/127\.0\.0\.1:\d+\/invitation\/[^\s"<>]+/);
+  const page = await stage.person();
+  await page.goto(link);
+  if (who === MAYA) await stage.look(page, 'invitation');
+  await page.getByLabel('Choose a password').fill(who.password);
+  await page.getByRole('button', { name: 'Come in' }).click();
+  await page.waitForURL((url) => !url.pathname.includes('invitation'));
+  return page;
+}
+
+async function chooseRole(page, role) {
+  const list = page.locator('select[name=role]');
+  if (await list.count()) await list.selectOption({ label: role });
+  else await page.getByRole('radio', { name: role, exact: true }).check();
+}
+
+async function publishForm(stage, page, house) {
+  await page.goto(`${house.url}/forms/new?template=demo-request`);
+  await stage.look(page, 'form-editor');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await stage.look(page, 'form');
+}
+
+async function startJourney(stage, page, house) {
+  await page.goto(`${house.url}/templates/new`);
+  await page.locator('[name=name]').fill('First thought');
+  await page.locator('[name=subject]').fill('{{ contact.first_name | default("Hello") }}, what a slow answer costs');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.goto(`${house.url}/journeys/new`);
+  await page.locator('[name=name]').fill('Welcome');
+  await page.locator('[name=step_kind]').nth(0).selectOption('mail');
+  await page.locator('[name=step_template]').nth(0).selectOption({ label: 'First thought' });
+  await page.locator('[name=step_kind]').nth(1).selectOption('wait');
+  await page.locator('[name=step_days]').nth(1).fill('3');
+  await page.locator('[name=step_kind]').nth(2).selectOption('mail');
+  await page.locator('[name=step_template]').nth(2).selectOption({ label: 'First thought' });
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Start' }).click();
+  await stage.look(page, 'journey');
+}
+
+/** One head drafts the ready-made agreement; both sign it. */
+async function sign(stage, maya, jonas, house) {
+  await maya.goto(`${house.url}/agreement`);
+  await maya.locator('form[action="/agreement/drafts"] button').first().click();
+  await stage.look(maya, 'draft');
+  const save = maya.getByRole('button', { name: 'Save the draft' });
+  if (await save.count()) await save.click();
+  await maya.locator('[name=password]').fill(MAYA.password);
+  await maya.getByRole('button', { name: /^Sign for/ }).click();
+  await stage.look(maya, 'signed-by-one');
+  await jonas.goto(`${house.url}/agreement`);
+  await jonas.getByRole('link', { name: 'Read it' }).click();
+  await jonas.locator('[name=password]').fill(JONAS.password);
+  await jonas.getByRole('button', { name: /^Sign for/ }).click();
+  await stage.look(jonas, 'signed-by-both');
+}
+
+/** A visitor on a phone answers wrongly first, then well. */
+async function answer(stage, page, house) {
+  await page.goto(`${house.url}/f/demo-request?utm_source=linkedin&utm_medium=social&utm_campaign=spring`);
+  await stage.look(page, 'hosted-form');
+  await page.locator('form').evaluate((form) => (form.noValidate = true));
+  await page.locator('[name=first_name]').fill(NOOR.first);
+  await page.locator('[name=email]').fill('noor@');
+  await page.getByRole('button', { name: 'Ask for a demo' }).click();
+  await stage.look(page, 'wrong-answers');
+  assert.equal(await page.locator('[name=first_name]').inputValue(), NOOR.first, 'what was typed stays');
+  await page.locator('[name=last_name]').fill(NOOR.last);
+  await page.locator('[name=email]').fill(NOOR.email);
+  await page.locator('[name=company]').fill('Cedar Analytics');
+  await page.locator('[name=job_title]').fill(NOOR.title);
+  await page.locator('[name=consent]').check();
+  await page.getByRole('button', { name: 'Ask for a demo' }).click();
+  await page.waitForURL(/thanks/);
+  await stage.look(page, 'thanks');
+}
+
+/** The journey's mail comes once, in both twins, and its link makes the contact ready. */
+async function readMail(stage, page, house, sink) {
+  const raw = await mailTo(sink, NOOR.email, /slow/);
+  assert.match(raw, /^List-Unsubscribe-Post: List-Unsubscribe=One-Click/im);
+  assert.match(raw, /Content-Type: text\/plain/i);
+  assert.match(raw, /Content-Type: text\/html/i);
+  const [link] = plain(raw).match(/http:\/\/127\.0\.0\.1:\d+\/c\/[^\s"<>)]+/);
+  const scanner = { 'user-agent': 'Mozilla/5.0 (compatible; MailScanner-bot/2.1)' };
+  await page.request.get(link, { maxRedirects: 0, headers: scanner });
+  const answer = await page.request.get(link, { maxRedirects: 0 });
+  assert.equal(answer.status(), 302, 'a counted link leads on');
+  await page.goto(`${house.url}/f/demo-request`);
+  assert.equal((await mails(sink)).filter((mail) => mail.includes(NOOR.email)).length, 1, 'one mail, once');
+}
+
+/** The seller sees who came and why, speaks to them, and wins. */
+async function work(stage, page, house) {
+  await until(async () => {
+    await page.goto(`${house.url}/inbox`);
+    return (await page.getByText(NOOR.last).count()) > 0;
+  });
+  await stage.look(page, 'inbox');
+  await page.getByRole('link', { name: new RegExp(NOOR.last) }).first().click();
+  await stage.look(page, 'dossier');
+  await page.getByRole('button', { name: 'Accept' }).click();
+  await page.getByRole('button', { name: 'No answer' }).click();
+  await page.getByRole('button', { name: 'Conversation' }).click();
+  await stage.look(page, 'after-a-conversation');
+  await page.getByRole('button', { name: 'Make a deal' }).first().click();
+  await page.locator('#deal-name, dialog [name=name]').first().fill('Cedar Analytics, forty seats');
+  await page.locator('dialog [name=amount]').fill('24000');
+  await page.locator('dialog').getByRole('button', { name: 'Make a deal' }).click();
+  await page.waitForURL(/deals/);
+  await page.getByRole('button', { name: 'Won' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Won' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await page.getByText('Not won').waitFor({ state: 'hidden' });
+  await stage.look(page, 'won');
+}
+
+/** Both heads see the promise kept and what the source brought. */
+async function bothHeadsLook(stage, maya, jonas, house) {
+  await jonas.goto(`${house.url}/agreement/promises`);
+  await stage.look(jonas, 'promises');
+  await maya.goto(`${house.url}/results/attribution`);
+  await maya.getByText(/linkedin/i).first().waitFor();
+  await maya.getByText(/24,000/).first().waitFor();
+  await stage.look(maya, 'revenue');
+}
+
+async function until(holds, ms_max = 60_000) {
+  const end = Date.now() + ms_max;
+  while (Date.now() < end) {
+    if (await holds()) return;
+    await new Promise((wake) => setTimeout(wake, 250));
+  }
+  throw new Error('it never came true');
+}
