@@ -20,7 +20,7 @@ use crate::post::question::{self, Asked as Wanted, Question};
 use crate::post::words::State as Mail;
 use crate::web::input::At;
 use crate::web::{
-    Button, Card, Column, Details, Empty, Flash, Form, Link, Page, Picture, Row, Said, Section, Stat, Table,
+    Button, Card, Details, Empty, Flash, Form, Icon, Link, Page, Picture, Said, Section, Stat, Steps, Tone,
     format, split, stats, then,
 };
 
@@ -119,29 +119,32 @@ fn figures(view: &View) -> Vec<Stat> {
 }
 
 fn steps(view: &View) -> Markup {
-    let row = |step: &Step| {
+    let draw = |steps: Steps, step: &Step| {
         let before = view.standing.get(&step.position).copied().unwrap_or_default();
         let opens =
             Link::to(format!("/journeys/{}/enrollments", view.journey.id)).with("position", step.position);
-        let what = match step.does() {
+        let mark = html! { @if before > 0 { a href=(opens) { (format::number(before)) " before it" } } };
+        match step.does() {
             Does::Mail(id) => {
-                html! { "Mail " a href=(format!("/templates/{id}")) { (step.template_name.as_deref().unwrap_or("template")) } }
+                let name = step.template_name.as_deref().unwrap_or("template");
+                steps.step(
+                    Icon::Mail,
+                    Tone::Marketing,
+                    html! { a href=(format!("/templates/{id}")) { (name) } },
+                    mark,
+                )
             }
-            Does::Wait(ms) => html! { "Wait " (waited(ms)) },
-        };
-        Row::new()
-            .cell((step.position + 1).to_string())
-            .cell(what)
-            .cell(html! { @if before > 0 { a href=(opens) { (format::number(before)) } } @else { "0" } })
+            Does::Wait(ms) => {
+                steps.step(Icon::Clock, Tone::Neutral, html! { span.note { "Wait " (waited(ms)) } }, mark)
+            }
+        }
     };
-    let table = Table::new("Steps")
-        .plain()
-        .column(Column::number("Step"))
-        .column(Column::new("What"))
-        .column(Column::number("Stand before it"))
-        .rows(view.steps.iter().map(row))
-        .empty(Empty::new(Picture::Path, "No step yet").text("Add the first mail."));
-    Card::titled("Steps").body(table).flush().render()
+    let body = if view.steps.is_empty() {
+        Empty::new(Picture::Path, "No step yet").text("Add the first mail.").render()
+    } else {
+        view.steps.iter().fold(Steps::new(), draw).render()
+    };
+    Card::titled("Steps").body(body).render()
 }
 
 fn facts(view: &View, caller: &Caller) -> Markup {

@@ -104,7 +104,7 @@ fn page(
         .column(Column::new("Address"))
         .column(Column::new("Why"))
         .column(Column::new("Since"))
-        .column(Column::actions(""))
+        .column(Column::actions("What to do"))
         .rows(all.iter().map(row))
         .empty(
             Empty::new(Picture::Letter, "Nobody is suppressed")

@@ -98,9 +98,11 @@ impl Render for FilterBar {
                             input type="search" name=(name) value=(self.value(name)) placeholder=(placeholder);
                         }
                     }
-                    @for choice in &self.choices { (choice) }
-                    (Button::submit("Apply").small())
-                    @if filtered { (Button::link("Clear", self.cleared()).small().quiet()) }
+                    div.filter-choices {
+                        @for choice in &self.choices { (choice) }
+                        (Button::submit("Apply").small())
+                        @if filtered { (Button::link("Clear", self.cleared()).small().quiet()) }
+                    }
                 }
                 @if let Some(count) = &self.count { p.filter-count { (count) } }
                 @if let Some(actions) = &self.actions { div.actions { (actions) } }
