@@ -11,6 +11,11 @@ use crate::sql::settings as sql;
 /// The setting that says through which server mail leaves.
 const MAIL_ROUTE: &str = "mail_route";
 
+/// The longest name of a company, in letters.
+const NAME_MAX: usize = 200;
+/// The longest postal address, in letters.
+const POSTAL_ADDRESS_MAX: usize = 1_000;
+
 /// The company that runs this house.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Company {
@@ -75,6 +80,12 @@ pub fn set_company(tx: &mut Tx, company: &Company, by: UserId) -> Outcome<()> {
     let mut errors = FieldErrors::new();
     if company.name.trim().is_empty() {
         errors.add("name", "Please give the company's name.");
+    }
+    if company.name.chars().count() > NAME_MAX {
+        errors.add("name", "Please give a shorter name.");
+    }
+    if company.postal_address.chars().count() > POSTAL_ADDRESS_MAX {
+        errors.add("postal_address", "Please give a shorter address.");
     }
     if !company.from_address.is_empty() && !email_address::EmailAddress::is_valid(&company.from_address) {
         errors.add("from_address", "Please give an e-mail address like hello@example.org.");

@@ -6,6 +6,7 @@ use crate::agreement::clock;
 use crate::app::App;
 use crate::fault::Outcome;
 use crate::flow::{bring_in, consider, journeys, sell};
+use crate::people::session;
 use crate::post;
 use crate::segments::score;
 
@@ -38,6 +39,8 @@ enum Kind {
     Adopt,
     /// Forgets rate-limit keys that are full again.
     ForgetLimits,
+    /// Forgets sessions and links for a new password that ended long ago.
+    ForgetSessions,
 }
 
 /// The page.
@@ -54,6 +57,7 @@ const SWEEPS: &[Sweep] = &[
     Sweep { name: "go on with imports", every: Duration::from_millis(250), kind: Kind::BringIn },
     Sweep { name: "adopt the handoffs of who left", every: Duration::from_secs(10), kind: Kind::Adopt },
     Sweep { name: "forget idle rate limits", every: Duration::from_mins(1), kind: Kind::ForgetLimits },
+    Sweep { name: "forget old sessions", every: Duration::from_hours(1), kind: Kind::ForgetSessions },
 ];
 
 /// Runs every sweep at its period until the house is asked to stop.
@@ -105,6 +109,7 @@ async fn once(app: &App, kind: Kind) -> Outcome<()> {
             app.limits.forget_idle();
             Ok(())
         }
+        Kind::ForgetSessions => app.write(session::forget).await,
     }
 }
 

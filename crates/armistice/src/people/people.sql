@@ -223,3 +223,11 @@ UPDATE api_tokens SET last_used_at = $2 WHERE id = $1;
 -- name: audit_nouns
 -- Returns the nouns that the audit log speaks of.
 SELECT DISTINCT noun FROM audit_log ORDER BY noun LIMIT 50;
+
+-- name: sessions_forget
+-- Removes sessions that ended before a moment.
+DELETE FROM sessions WHERE expires_at < $1;
+
+-- name: password_resets_forget
+-- Removes requests for a new password that ended before a moment.
+DELETE FROM password_resets WHERE expires_at < $1;

@@ -16,6 +16,8 @@ use crate::sql::people as sql;
 pub const IDLE_MS: i64 = 12 * HOUR_MS;
 /// A browser is signed out after so long, however busy.
 pub const ABSOLUTE_MS: i64 = 30 * DAY_MS;
+/// What ended is kept for so long, for who looks into a break-in; then its address and browser are forgotten.
+pub const KEPT_MS: i64 = 90 * DAY_MS;
 /// The last sight of a session is written at most this often, so that reading stays reading.
 const SEEN_EVERY_MS: i64 = 5 * MINUTE_MS;
 /// The browser's own description is cut to this many bytes.
@@ -170,4 +172,12 @@ pub fn revoke_others(tx: &mut Tx, who: UserId, keep: Option<SessionId>) -> Outco
 pub fn open(tx: &mut Tx, who: UserId) -> Outcome<Vec<Session>> {
     let now = tx.now();
     Ok(tx.all(&sql::SESSIONS_OPEN, params![who, now, now - IDLE_MS])?)
+}
+
+/// Forgets sessions and requests for a new password that ended long ago.
+pub fn forget(tx: &mut Tx) -> Outcome<()> {
+    let ended = tx.now() - KEPT_MS;
+    tx.run(&sql::SESSIONS_FORGET, params![ended])?;
+    tx.run(&sql::PASSWORD_RESETS_FORGET, params![ended])?;
+    Ok(())
 }

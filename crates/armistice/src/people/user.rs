@@ -8,7 +8,7 @@ use crate::fault::{Fault, FieldErrors, Outcome};
 use crate::sql::people as sql;
 
 /// The longest name, in letters.
-const NAME_MAX: usize = 200;
+pub(super) const NAME_MAX: usize = 200;
 
 store::record! {
     /// A colleague as stored.

@@ -7,6 +7,8 @@ use measure::MINUTE_MS;
 use testkit::app::PASSWORD;
 use testkit::{TestApp, both};
 
+use super::id_of;
+
 both! {
     async fn who_knows_the_password_comes_in_and_goes_where_they_wanted(house: TestApp) {
         house.user("Ada", Role::Admin, None).await;
@@ -90,6 +92,17 @@ both! {
         leaving.post("/sign-out", &[]).await.expect(303);
         leaving.get("/account").await.expect(303);
         house.bearing("forged").get("/account").await.expect(303);
+    }
+
+    async fn what_ended_long_ago_is_forgotten(house: TestApp) {
+        let ada = house.user("Ada", Role::Admin, None).await;
+        house.browser(&ada).await;
+        house.advance(ABSOLUTE_MS + session::KEPT_MS);
+        house.write(session::forget).await;
+        assert_eq!(id_of(&house, "SELECT COUNT(*) FROM sessions").await, 1);
+        house.advance(1);
+        house.write(session::forget).await;
+        assert_eq!(id_of(&house, "SELECT COUNT(*) FROM sessions").await, 0);
     }
 
     async fn the_setup_opens_once_for_the_printed_code(house: TestApp) {
