@@ -63,7 +63,7 @@ fn lead(found: &Portrait) -> Markup {
         @if let Some(title) = title { (title) }
         @if let Some(account) = &found.account {
             @if title.is_some() { " at " }
-            a href=(format!("/accounts/{}", account.id)) { (account.name) }
+            (account.name)
         }
         @if title.is_none() && found.account.is_none() { "No company is known." }
     }
