@@ -167,10 +167,10 @@ async function work(stage, page, house) {
   await page.locator('dialog [name=amount]').fill('24000');
   await page.locator('dialog').getByRole('button', { name: 'Make a deal' }).click();
   await page.waitForURL(/deals/);
-  await page.getByRole('button', { name: 'Won' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Won' }).click();
+  await page.getByRole('button', { name: 'Won', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: /^Won/ }).click();
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
-  await page.getByText('Not won').waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Not won' }).waitFor({ state: 'hidden' });
   await stage.look(page, 'won');
 }
 
