@@ -140,7 +140,7 @@ fn write_to(tx: &mut Tx, trip: &Enrollment, position: i64, id: TemplateId) -> Ou
         },
     )?;
     Ok(match planned {
-        Some(message) => format!("mail {message}: {}", text.name),
+        Some(_) => format!("mail: {}", text.name),
         None => format!("mail was promised before: {}", text.name),
     })
 }

@@ -96,7 +96,7 @@ pub async fn show(State(app): State<App>, caller: Caller, At(id): At<EnrollmentI
         .await?;
     let reader = caller.reader();
     let row = |step: &Trace| {
-        Row::new().cell((step.position + 1).to_string()).cell(reader.date_time(step.at)).cell(&step.what)
+        Row::new().cell((step.position + 1).to_string()).cell(reader.full(step.at)).cell(&step.what)
     };
     let table = Table::new("What happened")
         .plain()
@@ -108,9 +108,9 @@ pub async fn show(State(app): State<App>, caller: Caller, At(id): At<EnrollmentI
     let details = Details::new()
         .row("Contact", html! { a href=(format!("/contacts/{}", who.id)) { (who.name()) } })
         .row("Why they entered", &trip.reason)
-        .row("Entered", reader.date_time(trip.enrolled_at))
-        .maybe("Next step", trip.due_at.map(|at| reader.date_time(at)))
-        .maybe("Ended", trip.ended_at.map(|at| reader.date_time(at)))
+        .row("Entered", reader.full(trip.enrolled_at))
+        .maybe("Next step", trip.due_at.map(|at| reader.full(at)))
+        .maybe("Ended", trip.ended_at.map(|at| reader.full(at)))
         .maybe("Why", trip.end_reason.as_deref());
     Ok(Page::new(who.name(), Section::Journeys, &caller.viewer())
         .crumb("Journeys", "/journeys")

@@ -24,8 +24,7 @@ const ROOM: usize = 3;
 pub async fn new(State(app): State<App>, caller: Caller) -> Outcome<Markup> {
     let said = Said {
         purpose: MARKETING.to_owned(),
-        entry_rule: "submitted at least 1 time".to_owned(),
-        exit_rule: "stage in (sales_accepted, sales_qualified, opportunity, customer)".to_owned(),
+        entry_rule: "did submit within 30 days and stage in (subscriber, lead)".to_owned(),
         rank: "1".to_owned(),
         ..Said::default()
     };
@@ -174,7 +173,7 @@ fn form(action: String, said: &Said, templates: &[Template], errors: &FieldError
 fn steps(said: &Said, templates: &[Template], errors: &FieldErrors) -> Markup {
     let rows = (said.steps.len() + ROOM).min(STEPS_MAX);
     html! {
-        fieldset {
+        fieldset.journey-steps {
             legend { "Steps" }
             @if let Some(wrong) = errors.of("steps") { p.error role="alert" { (wrong) } }
             @for index in 0..rows {

@@ -193,9 +193,9 @@ fn form(found: Option<&Template>, written: &Written, errors: &FieldErrors) -> Ma
                 .hint("The address of a contact; empty is a made-up one.")
                 .autocomplete("off"),
         )
-        .submit("Save")
         .with(html! {
             div.actions {
+                button.button.primary { "Save" }
                 button.button formaction="/templates/preview" formtarget="preview" formnovalidate data-live { "Preview" }
                 @if let Some(found) = found {
                     button.button formaction=(format!("/templates/{}/test", found.id)) formnovalidate { "Send me the saved one" }

@@ -167,7 +167,11 @@ fn nobody_enters_without_consent() {
 fn a_journey_is_drawn_in_a_form_and_its_mistakes_stand_beside_their_fields() {
     on_each(Manners::default(), |stage| async move {
         let browser = stage.house.browser(&stage.rita).await;
-        browser.get("/journeys/new").await.expect(200).shows("Who enters").shows("Welcome");
+        let page = browser.get("/journeys/new").await.expect(200).shows("Who enters").shows("Welcome");
+        let suggested =
+            page.body.split("name=\"entry_rule\"").nth(1).and_then(|rest| rest.split(['>', '<']).nth(1));
+        let suggested = suggested.expect("a rule to start from").trim().to_owned();
+        rules::parse(&suggested, &rules::Vocabulary::standard()).expect("the suggested rule can be read");
         let template = stage.template.to_string();
         let good = [
             ("name", "Drawn"),

@@ -128,7 +128,7 @@ fn deliveries(tries: &[Delivery], reader: &Reader) -> Markup {
     let row = |delivery: &Delivery| {
         Row::new()
             .cell(delivery.attempt.to_string())
-            .cell(reader.date_time(delivery.started_at))
+            .cell(reader.full(delivery.started_at))
             .cell(state_badge(delivery.outcome))
             .cell(&delivery.answer)
     };
@@ -158,9 +158,9 @@ fn facts(found: &Message, reader: &Reader) -> Markup {
             a href=(format!("/templates/{id}")) { "Version " (found.template_version.unwrap_or_default()) }
         }))
         .maybe("Journey", found.enrollment_id.map(|id| html! { a href=(format!("/enrollments/{id}")) { "The trip" } }))
-        .row("Promised", reader.date_time(found.planned_at))
-        .row("Due", reader.date_time(found.due_at))
-        .maybe("Settled", found.settled_at.map(|at| reader.date_time(at)))
+        .row("Promised", reader.full(found.planned_at))
+        .row("Due", reader.full(found.due_at))
+        .maybe("Settled", found.settled_at.map(|at| reader.full(at)))
         .row("Purpose", html! { code { (found.purpose) } });
     Card::titled("Facts").body(details).render()
 }
