@@ -38,6 +38,7 @@ pub fn table() -> Vec<Route> {
     all.extend([get("/api/v1/openapi.json", SignedIn, connect::api::show)]);
     // contacts
     all.extend(contacts::pages());
+    all.extend(contacts::api());
     // capture: forms
     all.extend(forms());
     // capture: imports

@@ -8,11 +8,13 @@ use utoipa::{Modify, OpenApi};
 
 use crate::agreement::api::{promises, versions};
 use crate::capture::api as forms;
+use crate::contacts::api::{accounts, contacts, deeds, fields, history, leaving};
 use crate::insight::api::{campaigns, results};
 use crate::nurture::api::{journeys, templates};
 use crate::people::api::{house, invitations, me, teams, tokens, users};
 use crate::post::api::{messages, route, suppressions};
 use crate::sales::api::{deals, handoffs};
+use crate::segments::api as scores;
 
 /// Every handler of `/api/v1`, room by room.
 #[derive(OpenApi)]
@@ -34,6 +36,13 @@ use crate::sales::api::{deals, handoffs};
         teams::list, teams::create, teams::rename, teams::remove,
         invitations::list, invitations::create, invitations::resend, invitations::revoke,
         house::company, house::set_company, house::audit_log, house::dead_jobs, house::retry_job, house::discard_job,
+        // contacts
+        contacts::list, contacts::create, contacts::show, contacts::update, history::show,
+        deeds::note, deeds::tag, deeds::untag, deeds::give, deeds::move_by_hand,
+        leaving::list, leaving::one, leaving::erase,
+        accounts::list, accounts::create, accounts::show, accounts::update,
+        fields::list, fields::make, fields::retire,
+        scores::show, scores::save, scores::try_it,
         // capture
         forms::list, forms::create, forms::show, forms::update, forms::publish, forms::unpublish, forms::submissions,
         // post

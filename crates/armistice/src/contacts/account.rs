@@ -4,10 +4,15 @@ use measure::Moment;
 use store::{Tx, params};
 
 use super::AccountId;
+use super::change::{self, Change};
 use super::free_mail::is_free_mail;
+use super::question::escaped;
 use crate::fault::{Fault, Outcome};
 use crate::people::{Sight, UserId};
 use crate::sql::contacts as sql;
+
+/// Companies of one name that are looked through.
+const NAMESAKES_MAX: i64 = 50;
 
 store::record! {
     /// A company as stored.
@@ -59,13 +64,8 @@ pub fn create(tx: &mut Tx, new: &New) -> Outcome<AccountId> {
         search,
         tx.now()
     ];
-    match tx.run(&sql::ACCOUNT_CREATE, values) {
-        Ok(_) => Ok(id),
-        Err(store::Error::Constraint(name)) if name == "accounts_domain" => {
-            Err(Fault::field("domain", "An account with this domain exists already."))
-        }
-        Err(error) => Err(error.into()),
-    }
+    tx.run(&sql::ACCOUNT_CREATE, values).map_err(taken)?;
+    Ok(id)
 }
 
 /// Returns a company.
@@ -95,6 +95,72 @@ pub fn for_address(tx: &mut Tx, email: &str, name: Option<&str>) -> Outcome<Opti
     }
     let name = name.map(str::trim).filter(|name| !name.is_empty()).unwrap_or(&domain).to_owned();
     create(tx, &New { name, domain: Some(domain), ..New::default() }).map(Some)
+}
+
+/// Returns the company of a name, whatever its case; one that does not exist is made. Of several namesakes the present
+/// one stays, else it is the oldest.
+pub fn named(tx: &mut Tx, name: &str, present: Option<AccountId>) -> Outcome<AccountId> {
+    let key = name.trim().to_lowercase();
+    let pattern = format!("{}%", escaped(&key));
+    let found: Vec<(AccountId, String)> = tx.all(&sql::ACCOUNTS_LIKE, params![pattern, NAMESAKES_MAX])?;
+    let same = || found.iter().filter(|(_, name)| name.to_lowercase() == key).map(|(id, _)| *id);
+    if let Some(id) = same().find(|id| Some(*id) == present).or_else(|| same().next()) {
+        return Ok(id);
+    }
+    create(tx, &New { name: name.trim().to_owned(), ..New::default() })
+}
+
+/// The facts that colleagues state of a company; nothing empties a field.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Update {
+    /// Name.
+    pub name: String,
+    /// Registrable domain in lower case.
+    pub domain: Option<String>,
+    /// Industry, free text.
+    pub industry: Option<String>,
+    /// Number of employees.
+    pub employees: Option<i64>,
+    /// Country.
+    pub country: Option<String>,
+    /// The colleague who owns the company.
+    pub owner: Option<UserId>,
+}
+
+/// Replaces the facts of a company and notes each difference as a change. Returns whether anything differed.
+pub fn update(tx: &mut Tx, id: AccountId, new: &Update, author: &str) -> Outcome<bool> {
+    let old = find(tx, id)?;
+    let numbers = [old.employees, new.employees].map(|number| number.map(|number| number.to_string()));
+    let owners = [old.owner_id, new.owner].map(|owner| owner.map(|owner| owner.to_string()));
+    let changes = [
+        ("name", Some(&old.name), Some(&new.name)),
+        ("domain", old.domain.as_ref(), new.domain.as_ref()),
+        ("industry", old.industry.as_ref(), new.industry.as_ref()),
+        ("employees", numbers[0].as_ref(), numbers[1].as_ref()),
+        ("country", old.country.as_ref(), new.country.as_ref()),
+        ("owner", owners[0].as_ref(), owners[1].as_ref()),
+    ];
+    if changes.iter().all(|(_, old, new)| old == new) {
+        return Ok(false);
+    }
+    let search = search_text(&new.name, new.domain.as_deref());
+    let values =
+        params![id, &new.name, new.domain, new.industry, new.employees, new.country, new.owner, search];
+    tx.run(&sql::ACCOUNT_UPDATE, values).map_err(taken)?;
+    for (field, old, new) in changes {
+        let (old, new, at) = (old.map(String::as_str), new.map(String::as_str), tx.now());
+        change::note(tx, &Change { noun: "account", noun_id: id.0, field, old, new, at, author })?;
+    }
+    Ok(true)
+}
+
+fn taken(error: store::Error) -> Fault {
+    match error {
+        store::Error::Constraint(name) if name == "accounts_domain" => {
+            Fault::field("domain", "An account with this domain exists already.")
+        }
+        error => error.into(),
+    }
 }
 
 /// Returns the registrable domain of an address, unless it is a free-mail provider's.

@@ -3,6 +3,7 @@
 use measure::Moment;
 use store::{Tx, params};
 
+use super::change::{self, Change};
 use super::stage::{self, Stage};
 use super::{AccountId, ContactId, account};
 use crate::fault::{Fault, Outcome};
@@ -184,6 +185,82 @@ pub fn fill(tx: &mut Tx, id: ContactId, new: &New) -> Outcome<()> {
         search_text(search.first_name.as_deref(), search.last_name.as_deref(), search.email.as_deref());
     tx.run(&sql::CONTACT_SEARCH_SET, params![id, text])?;
     Ok(())
+}
+
+/// The facts that colleagues state; nothing empties a field.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Update {
+    /// E-mail address as given.
+    pub email: Option<String>,
+    /// First name.
+    pub first_name: Option<String>,
+    /// Last name.
+    pub last_name: Option<String>,
+    /// Telephone number as given.
+    pub phone: Option<String>,
+    /// What they do at their company.
+    pub job_title: Option<String>,
+    /// City.
+    pub city: Option<String>,
+    /// Country.
+    pub country: Option<String>,
+    /// BCP 47 tag.
+    pub language: Option<String>,
+    /// IANA zone.
+    pub zone: Option<String>,
+    /// Their company.
+    pub account: Option<AccountId>,
+}
+
+/// Replaces the facts of a contact and notes each difference as a change. Returns whether anything differed.
+pub fn update(tx: &mut Tx, id: ContactId, new: &Update, author: &str) -> Outcome<bool> {
+    let old = find(tx, id)?;
+    let accounts = [old.account_id, new.account].map(|account| account.map(|account| account.to_string()));
+    let changes = [
+        ("email", &old.email, &new.email),
+        ("first_name", &old.first_name, &new.first_name),
+        ("last_name", &old.last_name, &new.last_name),
+        ("phone", &old.phone, &new.phone),
+        ("job_title", &old.job_title, &new.job_title),
+        ("city", &old.city, &new.city),
+        ("country", &old.country, &new.country),
+        ("language", &old.language, &new.language),
+        ("zone", &old.zone, &new.zone),
+        ("account", &accounts[0], &accounts[1]),
+    ];
+    if changes.iter().all(|(_, old, new)| old == new) {
+        return Ok(false);
+    }
+    let search = search_text(new.first_name.as_deref(), new.last_name.as_deref(), new.email.as_deref());
+    let values = params![
+        id,
+        new.email,
+        new.email.as_deref().map(email_key),
+        new.first_name,
+        new.last_name,
+        new.phone,
+        new.job_title,
+        new.city,
+        new.country,
+        new.language,
+        new.zone,
+        new.zone.as_ref().map(|_| "stated"),
+        new.account,
+        search
+    ];
+    match tx.run(&sql::CONTACT_UPDATE, values) {
+        Ok(_) => {}
+        Err(store::Error::Constraint(name)) if name == "contacts_email_key" => {
+            return Err(Fault::field("email", "A contact with this address exists already."));
+        }
+        Err(error) => return Err(error.into()),
+    }
+    for (field, old, new) in changes {
+        let (old, new, at) = (old.as_deref(), new.as_deref(), tx.now());
+        let noted = Change { noun: "contact", noun_id: id.0, field, old, new, at, author };
+        change::note(tx, &noted)?;
+    }
+    Ok(true)
 }
 
 /// Notes that the contact was active at a moment; an earlier moment changes nothing.

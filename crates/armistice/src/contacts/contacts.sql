@@ -37,6 +37,14 @@ UPDATE contacts SET first_name = COALESCE(first_name, $2), last_name = COALESCE(
     country = COALESCE(country, $7), language = COALESCE(language, $8)
 WHERE id = $1;
 
+-- name: contact_update
+-- Replaces what colleagues state of a contact; a zone that was found out otherwise keeps its basis while it stays.
+UPDATE contacts SET email = $2, email_key = $3, first_name = $4, last_name = $5, phone = $6, job_title = $7, city = $8,
+    country = $9, language = $10, zone = $11,
+    zone_basis = CASE WHEN COALESCE(zone, '') = COALESCE($11, '') THEN zone_basis ELSE $12 END,
+    account_id = $13, search_text = $14
+WHERE id = $1;
+
 -- name: contact_search_set
 -- Sets the text that a search scans.
 UPDATE contacts SET search_text = $2 WHERE id = $1;
@@ -77,6 +85,15 @@ WHERE id = $1;
 UPDATE accounts SET name = $2, industry = $3, employees = $4, country = $5, owner_id = $6, external_key = $7,
     search_text = $8
 WHERE id = $1;
+
+-- name: account_update
+-- Replaces what colleagues state of a company.
+UPDATE accounts SET name = $2, domain = $3, industry = $4, employees = $5, country = $6, owner_id = $7, search_text = $8
+WHERE id = $1;
+
+-- name: accounts_like
+-- Returns companies whose searched text begins with a name.
+SELECT id, name FROM accounts WHERE search_text LIKE $1 ESCAPE '\' ORDER BY id LIMIT $2;
 
 -- name: account_id_by_domain
 -- Returns the company of a domain.
@@ -124,6 +141,14 @@ SELECT tag FROM tags WHERE contact_id = $1 ORDER BY tag;
 -- name: field_create
 -- Stores a field of the company's own.
 INSERT INTO fields (id, noun, key, label, kind, choices, created_at, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: field_retire
+-- Takes a field out of use; its values stay.
+UPDATE fields SET retired_at = $2 WHERE id = $1 AND retired_at IS NULL;
+
+-- name: field_by_id
+-- Returns a field that is in use.
+SELECT id, noun, key, label, kind, choices FROM fields WHERE id = $1 AND retired_at IS NULL;
 
 -- name: fields_of
 -- Returns the fields of a noun that are still in use.

@@ -8,6 +8,9 @@ use crate::fault::{Fault, FieldErrors, Outcome};
 use crate::people::UserId;
 use crate::sql::contacts as sql;
 
+/// The longest value, in letters.
+const VALUE_MAX: usize = 2_000;
+
 /// Which noun a field belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Noun {
@@ -24,6 +27,11 @@ impl Noun {
             Self::Contact => "contact",
             Self::Account => "account",
         }
+    }
+
+    /// Returns the noun of a stored word.
+    pub fn of(word: &str) -> Option<Self> {
+        [Self::Contact, Self::Account].into_iter().find(|noun| noun.word() == word)
     }
 }
 
@@ -64,7 +72,56 @@ pub enum Typed {
     Moment(Moment),
 }
 
+impl Field {
+    /// Returns the choices in order.
+    pub fn options(&self) -> impl Iterator<Item = &str> {
+        self.choices.lines().map(str::trim).filter(|choice| !choice.is_empty())
+    }
+
+    /// Reads what somebody typed for this field; `None` when it was left empty.
+    pub fn read(&self, text: &str) -> Result<Option<Typed>, &'static str> {
+        let value = Typed::read(&self.kind, text)?;
+        let Some(Typed::Text(text)) = &value else { return Ok(value) };
+        if text.chars().count() > VALUE_MAX || text.contains('\0') {
+            return Err("That is too long, or not text.");
+        }
+        match self.kind.as_str() {
+            "choice" if !self.options().any(|choice| choice == text) => Err("Please choose one of the list."),
+            "multi_choice" if !text.lines().all(|line| self.options().any(|choice| choice == line)) => {
+                Err("Please choose from the list.")
+            }
+            "email" if !email_address::EmailAddress::is_valid(text) => {
+                Err("Please give an e-mail address like ana@example.org.")
+            }
+            "link" if !text.starts_with("https://") && !text.starts_with("http://") => {
+                Err("Please give a link that begins with https://.")
+            }
+            _ => Ok(value),
+        }
+    }
+}
+
+impl FieldValue {
+    /// Returns the value as it is written: in forms, changes and exports.
+    pub fn text(&self) -> String {
+        match (self.number_value, self.moment_value) {
+            (Some(number), _) => Typed::Number(number).text(),
+            (_, Some(moment)) => Typed::Moment(moment).text(),
+            _ => self.text_value.clone().unwrap_or_default(),
+        }
+    }
+}
+
 impl Typed {
+    /// Returns the value as it is written, so that reading it gives the same value.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Number(number) => number.to_string(),
+            Self::Moment(moment) => moment.date().to_string(),
+        }
+    }
+
     /// Reads what somebody typed for a kind; `None` when it was left empty.
     pub fn read(kind: &str, text: &str) -> Result<Option<Self>, &'static str> {
         let text = text.trim();
@@ -111,6 +168,20 @@ pub fn create(tx: &mut Tx, noun: Noun, new: &Field, by: Option<UserId>) -> Outco
             Err(Fault::field("key", "A field with this key exists already."))
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// Returns a field that is in use.
+pub fn find(tx: &mut Tx, id: FieldId) -> Outcome<Field> {
+    tx.maybe(&sql::FIELD_BY_ID, params![id])?.ok_or(Fault::Missing("field"))
+}
+
+/// Takes a field out of use: forms and rules no longer know it, its values stay.
+pub fn retire(tx: &mut Tx, id: FieldId) -> Outcome<()> {
+    if tx.run(&sql::FIELD_RETIRE, params![id, tx.now()])? == 0 {
+        Err(Fault::Missing("field"))
+    } else {
+        Ok(())
     }
 }
 

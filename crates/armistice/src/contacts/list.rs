@@ -10,8 +10,9 @@ use rules::decay::Decaying;
 use store::{Sql, Tx, Value};
 
 use super::question::{Place, Question};
+use super::sight::within;
 use super::stage::Stage;
-use super::walk::{Start, Stretch, counting, statement, walks, within};
+use super::walk::{Start, Stretch, counting, statement, walks};
 use super::{AccountId, ContactId};
 use crate::fault::Outcome;
 

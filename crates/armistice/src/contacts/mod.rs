@@ -5,19 +5,28 @@
 
 pub mod account;
 pub mod account_bulk;
+pub mod account_list;
+pub mod account_portrait;
 pub mod activity;
+pub mod api;
 pub mod author;
 pub mod bulk;
 pub mod change;
 pub mod choices;
+pub mod company;
 pub mod contact;
+pub mod description;
+pub mod erasure;
+pub mod export;
 pub mod field;
 pub mod free_mail;
 pub mod list;
 pub mod owner;
 pub mod pages;
+mod personal;
 pub mod portrait;
 pub mod question;
+mod sight;
 pub mod stage;
 pub mod tag;
 pub mod timeline;
@@ -32,4 +41,6 @@ store::id!(
     FieldId,
     /// One thing we did.
     ActivityId,
+    /// A contact that was erased.
+    ErasureId,
 );

@@ -11,11 +11,11 @@ use super::account::{self, Account};
 use super::contact::{self, Contact};
 use super::field::{self, Field, FieldValue, Noun};
 use super::timeline::{self, Place};
-use super::{ContactId, tag};
+use super::{ContactId, choices, tag};
 use crate::capture::consent::{self, Consent};
 use crate::capture::touch::Kind;
 use crate::fault::Outcome;
-use crate::people::Sight;
+use crate::people::{Sight, UserId};
 use crate::sales::handoff::{self, Handoff};
 use crate::sales::list::{DealLine, Deals, deals};
 use crate::segments::{facts, model};
@@ -33,6 +33,8 @@ pub struct Portrait {
     pub account: Option<Account>,
     /// The owner's name.
     pub owner: Option<String>,
+    /// Colleagues who may become the owner.
+    pub owners: Vec<(UserId, String)>,
     /// The name of the campaign that brought them.
     pub campaign: Option<String>,
     /// Words that stick on them.
@@ -85,6 +87,7 @@ pub fn load(tx: &mut Tx, sight: &Sight, id: ContactId, before: Place) -> Outcome
     Ok(Portrait {
         account: contact.account_id.map(|account| account::find(tx, account)).transpose()?,
         owner,
+        owners: choices::owners(tx)?,
         campaign,
         tags: tag::of(tx, id)?,
         fields: field::all(tx, Noun::Contact)?,

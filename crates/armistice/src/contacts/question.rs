@@ -221,10 +221,14 @@ pub fn words(search: &str) -> Vec<String> {
     search.to_lowercase().split_whitespace().take(WORDS_MAX).map(str::to_owned).collect()
 }
 
-/// Returns the pattern of texts that contain a word; what LIKE would read as a sign stands for itself.
+/// Returns the pattern of texts that contain a word.
 pub fn containing(word: &str) -> String {
-    let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{escaped}%")
+    format!("%{}%", escaped(word))
+}
+
+/// Returns text for a pattern after `ESCAPE '\'`: what LIKE would read as a sign stands for itself.
+pub fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
 /// Returns what a text stands for; an empty one stands for nothing, one that cannot be read is a problem.
@@ -238,12 +242,4 @@ fn read<T: std::str::FromStr>(text: &str, problem: impl FnOnce()) -> Option<T> {
         problem();
     }
     found
-}
-
-impl Question {
-    /// Returns the question for everything that the filter lets through, the newest last: for exports.
-    #[must_use]
-    pub fn oldest_first(self) -> Self {
-        Self { order: Order { key: Key::Created, descending: false }, place: Place::First, ..self }
-    }
 }

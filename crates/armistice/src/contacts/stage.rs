@@ -79,6 +79,13 @@ impl Stage {
         }
     }
 
+    /// Returns the stages to which a colleague may move a contact from here by hand. Those in between are reached by
+    /// handoffs and deals alone, because promises hang on them.
+    pub fn by_hand(self) -> impl Iterator<Item = Self> {
+        let free = [Self::Subscriber, Self::Lead, Self::Customer, Self::Disqualified];
+        free.into_iter().filter(move |to| *to != self)
+    }
+
     /// Tells whether Marketing may still hand the contact over: nobody in Sales has it, and it is not settled.
     pub fn is_open_to_handoff(self) -> bool {
         matches!(self, Self::Subscriber | Self::Lead | Self::Recycled)

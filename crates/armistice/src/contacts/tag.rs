@@ -3,6 +3,7 @@
 use store::{Tx, params};
 
 use super::ContactId;
+use super::change::{self, Change};
 use crate::fault::{Fault, Outcome};
 use crate::sql::contacts as sql;
 
@@ -18,17 +19,29 @@ pub fn normal(text: &str) -> Outcome<String> {
     Ok(tag)
 }
 
-/// Sticks a tag on; a tag that is there already stays as it was.
-pub fn add(tx: &mut Tx, contact: ContactId, tag: &str, author: &str) -> Outcome<()> {
+/// Sticks a tag on and notes the change; a tag that is there already stays as it was. Returns whether it is new.
+pub fn add(tx: &mut Tx, contact: ContactId, tag: &str, author: &str) -> Outcome<bool> {
     let tag = normal(tag)?;
-    tx.run(&sql::TAG_ADD, params![contact, tag, tx.now(), author])?;
-    Ok(())
+    let added = tx.run(&sql::TAG_ADD, params![contact, &tag, tx.now(), author])? > 0;
+    if added {
+        note(tx, contact, None, Some(&tag), author)?;
+    }
+    Ok(added)
 }
 
-/// Takes a tag off.
-pub fn remove(tx: &mut Tx, contact: ContactId, tag: &str) -> Outcome<()> {
-    tx.run(&sql::TAG_REMOVE, params![contact, normal(tag)?])?;
-    Ok(())
+/// Takes a tag off and notes the change. Returns whether it was there.
+pub fn remove(tx: &mut Tx, contact: ContactId, tag: &str, author: &str) -> Outcome<bool> {
+    let tag = normal(tag)?;
+    let removed = tx.run(&sql::TAG_REMOVE, params![contact, &tag])? > 0;
+    if removed {
+        note(tx, contact, Some(&tag), None, author)?;
+    }
+    Ok(removed)
+}
+
+fn note(tx: &mut Tx, contact: ContactId, old: Option<&str>, new: Option<&str>, author: &str) -> Outcome<()> {
+    let at = tx.now();
+    change::note(tx, &Change { noun: "contact", noun_id: contact.0, field: "tag", old, new, at, author })
 }
 
 /// Returns the tags of a contact in order.

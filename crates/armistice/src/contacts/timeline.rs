@@ -90,6 +90,11 @@ impl Entry {
         }
     }
 
+    /// Returns when it happened.
+    pub fn at(&self) -> Moment {
+        self.place().at
+    }
+
     fn authors(&self) -> [Option<&str>; 3] {
         match self {
             Self::Touched(_) => [None; 3],

@@ -5,7 +5,7 @@ use store::{Sql, Value};
 use super::ContactId;
 use super::list::{COUNT_MAX, PAGE};
 use super::question::{Filter, Key, Owner, Question, containing};
-use crate::people::Sight;
+use super::sight::{met, within};
 
 /// What a walk goes along.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -113,6 +113,19 @@ pub fn statements(asked: &Question) -> [Sql; 2] {
 
 /// Returns the statement behind the bounded count: the ids of so many contacts, in any order.
 pub(super) fn counting(asked: &Question) -> Sql {
+    let mut sql = ids(asked);
+    sql.push(" LIMIT ").bind(COUNT_MAX + 1);
+    sql
+}
+
+/// Returns the statement that goes through all contacts by id, so many at a time: for exports.
+pub(super) fn next_ids(asked: &Question, after: ContactId, limit: usize) -> Sql {
+    let mut sql = ids(asked);
+    sql.push(" AND contacts.id > ").bind(after).push(" ORDER BY contacts.id LIMIT ").bind(limit);
+    sql
+}
+
+fn ids(asked: &Question) -> Sql {
     let filter = &asked.filter;
     let mut sql = Sql::new("SELECT contacts.id FROM contacts");
     if filter.tag.is_some() {
@@ -130,7 +143,6 @@ pub(super) fn counting(asked: &Question) -> Sql {
     }
     within(&mut sql, &asked.sight);
     narrow(&mut sql, &asked.filter);
-    sql.push(" LIMIT ").bind(COUNT_MAX + 1);
     sql
 }
 
@@ -270,26 +282,4 @@ fn allowing(sql: &mut Sql, purpose: &str) {
          WHERE later.contact_id = said.contact_id AND later.purpose = said.purpose \
          AND (later.at > said.at OR (later.at = said.at AND later.id > said.id))))",
     );
-}
-
-/// Asks that the caller may see the contact (law 11).
-pub fn within(sql: &mut Sql, sight: &Sight) {
-    if sight.all == 1 {
-        return;
-    }
-    sql.push(" AND (contacts.owner_id = ").bind(sight.user);
-    if let Some(team) = sight.team {
-        sql.push(" OR contacts.owner_id IS NULL OR contacts.owner_id IN (SELECT team.id FROM users AS team WHERE team.team_id = ");
-        sql.bind(team).push(")");
-    }
-    sql.push(")");
-}
-
-/// Asks the same as [`within`] of contacts met on a walk, in words that lead nobody to look owners up in their index:
-/// that would gather a team's contacts and sort them all.
-fn met(sql: &mut Sql, sight: &Sight) {
-    let Some(team) = sight.team.filter(|_| sight.all == 0) else { return within(sql, sight) };
-    sql.push(" AND (COALESCE(contacts.owner_id, ").bind(sight.user).push(") = ").bind(sight.user);
-    sql.push(" OR COALESCE(contacts.owner_id, ").bind(sight.user);
-    sql.push(") IN (SELECT team.id FROM users AS team WHERE team.team_id = ").bind(team).push("))");
 }

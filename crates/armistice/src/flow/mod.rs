@@ -7,6 +7,10 @@
 //! | [`colleagues`] | an invitation, a forgotten password | a mail with a link in the ledger |
 //! | [`bring_in`] | a list is brought | its rows in, or kept aside with the reason; a patient look at them |
 //! | [`consider`] | a reason to look at a contact again | scores, a handoff offered, journeys entered or left |
+//! | [`reconsider`] | a change that many contacts are judged by | a look at each asked for |
+//! | [`edit`] | a colleague changes what is known | change rows, the timeline, a look asked for |
+//! | [`erase`] | an admin erases a contact | nothing that says who they were |
+//! | [`fields`] | the company makes or retires a field | what rules may name |
 //! | [`journeys`] | a look at a contact, a step that is due | a trip begun, moved on or ended, a mail promised |
 //! | [`mailed`] | a mail whose end is known | the timeline, an address that is not mailed again |
 //! | [`heard`] | the reader of a mail does something | a touch, a consent taken back, a look asked for |
@@ -20,11 +24,15 @@ pub mod bring_in;
 pub mod close;
 pub mod colleagues;
 pub mod consider;
+pub mod edit;
+pub mod erase;
+pub mod fields;
 pub mod heard;
 pub mod journeys;
 pub mod mailed;
 pub mod offer;
 pub mod receive;
+pub mod reconsider;
 pub mod sell;
 pub mod sweeps;
 pub mod visit;

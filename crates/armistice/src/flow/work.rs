@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::contacts::ContactId;
 use crate::fault::{Fault, Outcome};
 use crate::flow::bring_in::look;
-use crate::flow::consider;
+use crate::flow::{consider, reconsider};
 
 /// Jobs taken at once: few enough that a batch's transaction stays far under a second.
 const BATCH: usize = 100;
@@ -17,8 +17,12 @@ const BATCH: usize = 100;
 const IDLE: Duration = Duration::from_millis(200);
 
 /// What this house's workers ask the queue for, the most urgent first.
-const CLAIM: Claim =
-    Claim { kinds: &[consider::JOB, look::JOB], limit: BATCH, lease_ms: MINUTE_MS, attempts_max: 8 };
+const CLAIM: Claim = Claim {
+    kinds: &[consider::JOB, look::JOB, reconsider::JOB],
+    limit: BATCH,
+    lease_ms: MINUTE_MS,
+    attempts_max: 8,
+};
 
 /// Runs jobs until the house is asked to stop.
 pub async fn run(app: App, mut stop: tokio::sync::watch::Receiver<bool>) {
@@ -84,6 +88,15 @@ fn perform(tx: &mut store::Tx, batch: &[Job]) -> Outcome<()> {
         batch.iter().filter(|job| job.kind == consider::JOB).map(|job| job.payload.parse()).collect();
     let contacts =
         contacts.map_err(|error| Fault::Internal(format!("a consider job names no contact: {error}")))?;
-    consider::now(tx, &contacts)?;
-    batch.iter().filter(|job| job.kind == look::JOB).try_for_each(|job| look::perform(tx, &job.payload))
+    if !contacts.is_empty() {
+        consider::now(tx, &contacts)?;
+    }
+    for job in batch {
+        match job.kind.as_str() {
+            look::JOB => look::perform(tx, &job.payload)?,
+            reconsider::JOB => reconsider::perform(tx, &job.payload)?,
+            _ => {}
+        }
+    }
+    Ok(())
 }

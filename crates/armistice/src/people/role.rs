@@ -58,7 +58,7 @@ impl Role {
         match capability {
             C::SeeContacts | C::SeeAgreement | C::SeeResults | C::SeeDeals => true,
             C::EditContacts => true,
-            C::Import | C::EditForms | C::EditCampaigns | C::EditMails | C::SeeMails => {
+            C::Import | C::EditForms | C::EditCampaigns | C::EditScores | C::EditMails | C::SeeMails => {
                 marketing || self == Self::Admin
             }
             C::WorkHandoffs | C::EditDeals => sales || self == Self::Admin,
@@ -104,6 +104,8 @@ pub enum Capability {
     EditForms,
     /// Campaigns and their costs.
     EditCampaigns,
+    /// The score model: what earns fit and readiness.
+    EditScores,
     /// Read the sending ledger.
     SeeMails,
     /// Templates, journeys, and what is sent.
@@ -128,7 +130,7 @@ pub enum Capability {
 
 impl Capability {
     /// Every capability, in the order of the token page.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::SeeContacts,
         Self::EditContacts,
         Self::Import,
@@ -136,6 +138,7 @@ impl Capability {
         Self::Erase,
         Self::EditForms,
         Self::EditCampaigns,
+        Self::EditScores,
         Self::SeeMails,
         Self::EditMails,
         Self::SeeAgreement,
@@ -158,6 +161,7 @@ impl Capability {
             Self::Erase => "erase",
             Self::EditForms => "forms:edit",
             Self::EditCampaigns => "campaigns:edit",
+            Self::EditScores => "scores:edit",
             Self::SeeMails => "mails:see",
             Self::EditMails => "mails:edit",
             Self::SeeAgreement => "agreement:see",
@@ -181,6 +185,7 @@ impl Capability {
             Self::Erase => "Erase a contact's personal data",
             Self::EditForms => "Build and publish forms",
             Self::EditCampaigns => "Run campaigns and book their costs",
+            Self::EditScores => "Change what earns fit and readiness",
             Self::SeeMails => "Read what was sent",
             Self::EditMails => "Write mails and run journeys",
             Self::SeeAgreement => "Read the agreement and its promises",

@@ -146,6 +146,11 @@ pub fn other_open(tx: &mut Tx, contact: ContactId, except: DealId) -> Outcome<i6
     Ok(tx.one(&sql::DEALS_OTHER_OPEN, params![contact, except])?)
 }
 
+/// Tells whether a contact has an open deal.
+pub fn any_open(tx: &mut Tx, contact: ContactId) -> Outcome<bool> {
+    Ok(other_open(tx, contact, DealId(0))? > 0)
+}
+
 /// Returns the changes of a deal, oldest first.
 pub fn history(tx: &mut Tx, id: DealId) -> Outcome<Vec<Change>> {
     Ok(tx.all(&sql::DEAL_HISTORY, params![id])?)

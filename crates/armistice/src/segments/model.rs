@@ -1,5 +1,6 @@
 //! The score model: its versions, and the one in force. Each version is kept; the latest counts.
 
+use rules::Problem;
 use rules::score::Model;
 use store::{Tx, params};
 
@@ -10,6 +11,9 @@ use crate::sql::segments as sql;
 
 /// The model that a new house starts with; a marketer edits it under Settings.
 pub const TEMPLATE: &str = include_str!("template.model");
+
+/// The longest text of a model, in bytes.
+const TEXT_MAX: usize = 100_000;
 
 /// A model with its version.
 #[derive(Clone, Debug)]
@@ -33,11 +37,21 @@ pub fn in_force(tx: &mut Tx) -> Outcome<InForce> {
     Ok(InForce { version, text, model })
 }
 
-/// Saves a new version. A text that cannot be read is a field error that points at the place.
-pub fn save(tx: &mut Tx, text: &str, by: Option<UserId>) -> Outcome<i64> {
+/// Reads a text as a model; what is wrong with it comes as data, so that a page can point at the place.
+pub fn read(tx: &mut Tx, text: &str) -> Outcome<Result<Model, Problem>> {
     let words = vocabulary::of_house(tx)?;
-    if let Err(problem) = rules::score::parse(text, &words) {
-        return Err(Fault::field("model", problem.to_string()));
+    if text.len() > TEXT_MAX {
+        let problem = "The model is too long. Fewer rules say more.".to_owned();
+        let span = rules::Span { start: 0, end: 0 };
+        return Ok(Err(Problem { span, message: problem, suggestion: None }));
+    }
+    Ok(rules::score::parse(text, &words))
+}
+
+/// Saves a new version. A text that cannot be read is a field error that names the place.
+pub fn save(tx: &mut Tx, text: &str, by: Option<UserId>) -> Outcome<i64> {
+    if let Err(problem) = read(tx, text)? {
+        return Err(Fault::field("model", located(&problem, text)));
     }
     let latest: Option<(i64, String)> = tx.maybe(&sql::MODEL_LATEST, params![])?;
     let version = latest.map_or(1, |(version, _)| version + 1);
@@ -45,4 +59,12 @@ pub fn save(tx: &mut Tx, text: &str, by: Option<UserId>) -> Outcome<i64> {
     let now = tx.now();
     tx.run(&sql::MODEL_SAVE, params![id, version, text, now, by])?;
     Ok(version)
+}
+
+/// Says where in a text a problem is, in lines and letters counted from 1, and what it is.
+pub fn located(problem: &Problem, text: &str) -> String {
+    let before = &text[..text.floor_char_boundary(problem.span.start)];
+    let line = before.matches('\n').count() + 1;
+    let letter = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    format!("Line {line}, letter {letter}: {problem}")
 }

@@ -11,6 +11,7 @@ pub mod assets;
 mod caller;
 pub mod charts;
 pub mod components;
+pub mod csv;
 pub mod errors;
 pub mod flash;
 pub mod format;

@@ -36,7 +36,7 @@ pub enum Section {
 
 /// The groups of the navigation, in order; the first has no name.
 pub(super) const GROUPS: [(&str, &[Section]); 4] = [
-    ("", &[Section::Home, Section::Inbox, Section::Contacts, Section::Deals]),
+    ("", &[Section::Home, Section::Inbox, Section::Contacts, Section::Accounts, Section::Deals]),
     ("Attract", &[Section::Forms, Section::Campaigns, Section::Journeys, Section::Templates, Section::Mail]),
     ("Both sides", &[Section::Agreement, Section::Results]),
     ("", &[Section::Settings]),

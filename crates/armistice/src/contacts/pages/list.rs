@@ -10,10 +10,10 @@ use crate::contacts::list::{self, Line, Page as Found};
 use crate::contacts::question::{Asked, Filter, NOBODY};
 use crate::contacts::stage::Stage;
 use crate::fault::Outcome;
-use crate::people::{Caller, Reach};
+use crate::people::{Caller, Capability, Reach};
 use crate::web::{
-    Button, Column, Empty, FilterBar, Flash, Link, Page, Picture, Reader, Row, Said, Section, Sorting, Table,
-    format, person, stage_badge,
+    Button, Column, Empty, FilterBar, Flash, Icon, Link, Page, Picture, Reader, Row, Said, Section, Sorting,
+    Table, format, person, stage_badge,
 };
 
 const HERE: &str = "/contacts";
@@ -38,14 +38,32 @@ fn page(
     said: Option<Flash>,
 ) -> Markup {
     let here = asked.parameters().fold(Link::to(HERE), |link, (name, value)| link.with(name, value));
+    let export = here.clone();
+    let may_edit = caller.may(Capability::EditContacts);
+    let actions = html! {
+        @if caller.may(Capability::Export) {
+            (Button::link("Export", export_of(&export)).icon(Icon::Export))
+        }
+        @if may_edit { (Button::link("New contact", "/contacts/new").primary().icon(Icon::Plus)) }
+    };
     Page::new("Contacts", Section::Contacts, &caller.viewer())
         .lead("Everybody we know by name: one record of each, with what they did and what we did.")
+        .actions(actions)
         .searched(&asked.search)
         .flash(said)
         .render(html! {
             (bar(caller, here.clone(), found, choices))
             (table(caller, &here, asked, found))
         })
+}
+
+/// Returns the link that takes out what the list shows, in full.
+fn export_of(here: &Link) -> Link {
+    let start = Link::to("/contacts/export");
+    here.parameters()
+        .iter()
+        .filter(|(name, _)| name != "sort")
+        .fold(start, |link, (name, value)| link.with(name, value))
 }
 
 fn bar(caller: &Caller, here: Link, found: &Found<Line>, choices: &Choices) -> FilterBar {
@@ -98,7 +116,7 @@ fn table(caller: &Caller, here: &Link, asked: &Asked, found: &Found<Line>) -> Ta
         .column(Column::new("Last touch").sort(&sorting, "touched").wide())
         .column(Column::new("Since").sort(&sorting, "created").wider())
         .rows(found.lines.iter().map(|line| row(line, &reader)))
-        .empty(nobody(asked))
+        .empty(nobody(caller, asked))
         .pager(pager(shown, previous, next))
 }
 
@@ -117,13 +135,18 @@ fn row(line: &Line, reader: &Reader) -> Row {
         .cell(reader.date_time(line.created_at))
 }
 
-fn nobody(asked: &Asked) -> Empty {
+fn nobody(caller: &Caller, asked: &Asked) -> Empty {
     if asked.is_narrowed() {
         return Empty::new(Picture::Search, "Nobody like that")
             .text("No contact that you may see matches all of it. Take a filter away, or look for a shorter word.")
             .action(Button::link("Show all", HERE));
     }
-    Empty::new(Picture::List, "Nobody here yet").text(
+    let empty = Empty::new(Picture::List, "Nobody here yet").text(
         "Contacts come from forms and from lists that you bring in. You see as far as your role's visibility reaches.",
-    )
+    );
+    if caller.may(Capability::EditContacts) {
+        empty.action(Button::link("New contact", "/contacts/new"))
+    } else {
+        empty
+    }
 }

@@ -1,10 +1,21 @@
 //! What people see of contacts and accounts.
 
+pub mod account;
+pub mod accounts;
+pub mod act;
 pub mod contact;
+pub mod edit;
+pub mod erase;
+pub mod export;
+pub mod fields;
 pub mod list;
+mod own;
 mod parts;
 mod timeline;
+mod why;
 
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
 use super::list::Count;
@@ -29,4 +40,9 @@ fn cell(word: &str) -> Markup {
 /// Draws the foot of a list, with links to the pages around when there are any.
 fn pager(shown: String, previous: Option<String>, next: Option<String>) -> Pager {
     Pager::new(shown).previous(previous).next(next)
+}
+
+/// Returns a page whose form needs another look.
+fn again(page: Markup) -> Response {
+    (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
 }

@@ -1,77 +1,14 @@
 //! The parts of the page of one contact that stand beside its timeline.
 
 use maud::{Markup, Render as _, html};
-use rules::Score;
 
-use super::timeline;
+use super::contact::Typed;
 use crate::contacts::contact::Contact;
 use crate::contacts::field::FieldValue;
-use crate::contacts::portrait::{Point, Portrait, Why};
+use crate::contacts::portrait::Portrait;
 use crate::people::Caller;
 use crate::sales::handoff::State;
-use crate::web::{Card, Details, Link, Reader, Reasons, Stat, Tone, badge, format, stats, tag};
-
-/// Points of readiness that are shown one by one; the rest is summed.
-const POINTS_MAX: usize = 12;
-/// Points smaller than this have faded; they are summed as well.
-const FADED: f64 = 0.05;
-
-/// Draws both scores now and every point that they are made of.
-pub(super) fn why(why: &Why, reader: &Reader) -> Markup {
-    let readiness = why.scores.readiness.value_at(reader.now);
-    let figures = [
-        Stat::new("Fit", format::decimal(why.scores.fit, 0)).note("who they are"),
-        Stat::new("Readiness", format::decimal(readiness, 1)).note("what they do, fading"),
-    ];
-    let of = |score: Score| why.points.iter().filter(move |point| point.explained.score == score);
-    let fit = of(Score::Fit).fold(Reasons::new(), |reasons, point| {
-        let found = &point.explained.found;
-        let text = if found.is_empty() { point.explained.rule.clone() } else { found.join(", ") };
-        reasons.points(point.explained.remaining, text, Some(html! { (point.explained.group) }))
-    });
-    let nothing = why.points.is_empty();
-    html! {
-        div #why {
-            (Card::titled("Why").note(format!("Every point opened. Score model, version {}.", why.version)).body(html! {
-                (stats(&figures))
-                @if nothing { p.note { "Nothing is known yet that earns a point." } }
-                @if of(Score::Fit).next().is_some() { h3 { "Fit" } (fit) }
-                @if of(Score::Readiness).next().is_some() { h3 { "Readiness" } (readiness_points(why, reader)) }
-            }))
-        }
-    }
-}
-
-/// Draws what is left of the points of readiness, the weightiest first.
-fn readiness_points(why: &Why, reader: &Reader) -> Markup {
-    let mut points: Vec<&Point> =
-        why.points.iter().filter(|point| point.explained.score == Score::Readiness).collect();
-    points.sort_by(|one, two| two.explained.remaining.abs().total_cmp(&one.explained.remaining.abs()));
-    let shown =
-        points.iter().take(POINTS_MAX).take_while(|point| point.explained.remaining.abs() >= FADED).count();
-    let (shown, rest) = points.split_at(shown);
-    let reasons = shown.iter().fold(Reasons::new(), |reasons, point| {
-        let explained = &point.explained;
-        let text = html! {
-            @match &point.touch {
-                Some((kind, subject)) => { (timeline::words(kind).1) " " (subject) }
-                None => (explained.rule),
-            }
-        };
-        let earned = html! {
-            @if let Some(at) = explained.at { (reader.time(at)) ", " }
-            "earned " (format::decimal(explained.points, 1))
-        };
-        reasons.points(explained.remaining, text, Some(earned))
-    });
-    let left: f64 = rest.iter().map(|point| point.explained.remaining).sum();
-    html! {
-        (reasons)
-        @if !rest.is_empty() {
-            p.note { "And " (format::plural(rest.len() as i64, "touch", "touches")) " that have faded or weigh less, together " (format::decimal(left, 1)) "." }
-        }
-    }
-}
+use crate::web::{Button, Card, Details, Dialog, Field, Form, Icon, Link, Reader, Tone, badge, format, tag};
 
 /// Draws what is known: the standard fields, then the company's own.
 pub(super) fn facts(caller: &Caller, found: &Portrait) -> Markup {
@@ -90,16 +27,92 @@ pub(super) fn facts(caller: &Caller, found: &Portrait) -> Markup {
         let value = found.values.iter().find(|value| value.field_id == field.id);
         details.maybe(&field.label, value.map(|value| shown(value, &reader)))
     });
-    let tags = html! {
-        div.row {
-            @for word in &found.tags { (tag(word, Some(&Link::to("/contacts").with("tag", word).to_string()))) }
-            @if found.tags.is_empty() { span.note { "No tags." } }
-        }
+    html! { (Card::titled("Facts").body(details)) }
+}
+
+/// Draws the choice of an owner.
+pub(super) fn owner(found: &Portrait, typed: &Typed) -> Markup {
+    let owners = found.owners.iter().map(|(id, name)| (id.to_string(), name.clone()));
+    let present = found.contact.owner_id.map(|id| id.to_string()).unwrap_or_default();
+    let form = Form::post(format!("/contacts/{}/owner", found.contact.id))
+        .inline()
+        .field(
+            Field::select("owner", "Whose contact")
+                .option("", "Nobody's")
+                .options(owners)
+                .value(present)
+                .error(typed.errors.of("owner"))
+                .required(),
+        )
+        .button(Button::submit("Give").small());
+    html! { (Card::titled("Owner").body(form)) }
+}
+
+/// Draws the tags, each with the way to take it off.
+pub(super) fn tags(found: &Portrait, typed: &Typed, may_edit: bool) -> Markup {
+    let id = found.contact.id;
+    let add = Form::post(format!("/contacts/{id}/tags"))
+        .inline()
+        .field(
+            Field::text("tag", "New tag")
+                .value(&typed.tag)
+                .error(typed.errors.of("tag"))
+                .autocomplete("off")
+                .required(),
+        )
+        .button(Button::submit("Add").small());
+    let off = |word: &str| {
+        let label = format!("Take off {word}");
+        let button = Button::submit(label).icon_only(Icon::Close).quiet().small();
+        Form::post(format!("/contacts/{id}/tags/remove"))
+            .inline()
+            .field(Field::hidden("tag", word))
+            .button(button)
     };
-    html! {
-        (Card::titled("Facts").body(details))
-        (Card::titled("Tags").body(tags))
-    }
+    let body = html! {
+        @if found.tags.is_empty() { p.note { "No tags." } }
+        @else {
+            div.row {
+                @for word in &found.tags {
+                    (tag(word, Some(&Link::to("/contacts").with("tag", word).to_string())))
+                    @if may_edit { (off(word)) }
+                }
+            }
+        }
+        @if may_edit { (add) }
+    };
+    html! { (Card::titled("Tags").body(body)) }
+}
+
+/// Draws the form that writes a note.
+pub(super) fn note(found: &Portrait, typed: &Typed) -> Markup {
+    let form = Form::post(format!("/contacts/{}/notes", found.contact.id))
+        .field(
+            Field::text_area("note", "Note", 2)
+                .value(&typed.note)
+                .error(typed.errors.of("note"))
+                .placeholder("What a colleague should know")
+                .required(),
+        )
+        .button(Button::submit("Write it down"));
+    html! { (Card::new().body(form)) }
+}
+
+/// Draws the dialog that moves the contact to another stage.
+pub(super) fn stage_dialog(found: &Portrait, typed: &Typed) -> Dialog {
+    let stages = found.contact.stage.by_hand().map(|stage| (stage.word(), stage.label()));
+    let form = Form::post(format!("/contacts/{}/stage", found.contact.id))
+        .field(
+            Field::select("stage", "To")
+                .options(stages)
+                .value(&typed.stage)
+                .error(typed.errors.of("stage"))
+                .hint("The stages between are reached by handoffs and deals, because promises hang on them.")
+                .required(),
+        )
+        .field(Field::text("reason", "Why").value(&typed.reason).error(typed.errors.of("reason")).required())
+        .submit("Move");
+    Dialog::new("move", "Move to another stage").body(form).open(typed.moving)
 }
 
 fn standard(contact: &Contact) -> Details {

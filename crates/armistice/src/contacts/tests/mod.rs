@@ -1,5 +1,8 @@
 //! The contacts room: in through pages, API and verbs, out through pages, answers and rows.
 
+mod edits;
+mod erasing;
+mod leaving;
 mod lists;
 mod plans;
 

@@ -76,7 +76,12 @@ pub(super) fn around(shown: &Shown) -> Markup {
             "Contact",
             html! { a href=(format!("/contacts/{}", shown.contact.id)) { (shown.contact.name()) } },
         )
-        .known("Company", shown.account.as_ref())
+        .known(
+            "Company",
+            shown.deal.account_id.zip(shown.account.as_ref()).map(|(id, name)| {
+                html! { a href=(format!("/accounts/{id}")) { (name) } }
+            }),
+        )
         .known("Came from", shown.contact.source.as_ref())
         .known(
             "Handoff",

@@ -147,7 +147,7 @@ pub fn company(found: &Dossier, reader: &Reader) -> Markup {
                 h3 { "Other people there" }
                 (others(found, reader))
             }
-        }))
+        }).foot(Button::link("Open the account", format!("/accounts/{}", account.id)).small()))
     }
 }
 

@@ -1,0 +1,93 @@
+//! Erasing a contact: what runs for them ends, the address may not be mailed again, and everything that says who they
+//! were goes. Ids, codes, moments and amounts stay, so that counts, promises and revenue stay true.
+
+use store::{Tx, params};
+
+use super::journeys;
+use crate::agreement::clock;
+use crate::contacts::contact::{self, email_key};
+use crate::contacts::{ContactId, ErasureId, erasure};
+use crate::fault::{Fault, Outcome};
+use crate::keys::Keys;
+use crate::people::{Caller, audit};
+use crate::post::suppression;
+use crate::post::words::Reason as Suppressed;
+use crate::sales::handoff::{self, Back, State};
+use crate::sales::reason::{GivenBack, Reason as Returned};
+use crate::sql::erasures as sql;
+
+/// Why a contact is erased. A closed list, so that the reason itself says nothing of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// They asked for it.
+    Asked,
+    /// There is no ground to keep them any more.
+    NoGround,
+    /// They came in by mistake.
+    Mistake,
+}
+
+impl Reason {
+    /// Every reason, in the order in which a page offers them.
+    pub const ALL: [Self; 3] = [Self::Asked, Self::NoGround, Self::Mistake];
+
+    /// Returns the stored word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Asked => "asked",
+            Self::NoGround => "no_ground",
+            Self::Mistake => "mistake",
+        }
+    }
+
+    /// Returns what people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Asked => "They asked for it",
+            Self::NoGround => "There is no ground to keep them any more",
+            Self::Mistake => "They came in by mistake",
+        }
+    }
+
+    /// Reads a word; one that means nothing is a field error.
+    pub fn read(word: &str) -> Outcome<Self> {
+        let found = Self::ALL.into_iter().find(|reason| reason.word() == word.trim());
+        found.ok_or_else(|| Fault::field("reason", "Please choose why."))
+    }
+}
+
+/// Erases a contact. It cannot be taken back; a keyed hash of the address stays, so that nobody mails it again.
+pub fn erase(tx: &mut Tx, keys: &Keys, by: &Caller, id: ContactId, reason: Reason) -> Outcome<()> {
+    let found = contact::find_seen(tx, &by.sight(), id)?;
+    if found.erased_at.is_some() {
+        return Err(Fault::refused("already-erased", "This contact was erased before."));
+    }
+    let key = found.email.as_deref().map(email_key);
+    end_what_runs(tx, by, id)?;
+    if let Some(key) = &key {
+        suppression::suppress(tx, keys, key, Suppressed::Erased, &by.author())?;
+    }
+    erasure::erase(tx, id)?;
+    if let Some(key) = &key {
+        erasure::erase_quotes(tx, key)?;
+    }
+    let now = tx.now();
+    tx.run(&sql::ERASE_MARK, params![id, now])?;
+    let hash = key.as_deref().map(|key| keys.hash(key));
+    let line = ErasureId(tx.new_id());
+    tx.run(&sql::ERASURE_KEEP, params![line, id, hash, now, by.author(), reason.word()])?;
+    audit::note(tx, by, "erased", "contact", id.0, reason.word())
+}
+
+/// Ends journeys, mails that are not sent yet, and an open handoff with its promises: nothing is owed about somebody
+/// who is not there.
+fn end_what_runs(tx: &mut Tx, by: &Caller, id: ContactId) -> Outcome<()> {
+    journeys::leave_all(tx, id, "erased")?;
+    tx.run(&sql::ERASE_PLANS, params![id, tx.now()])?;
+    let Some(open) = handoff::open_of(tx, id)? else { return Ok(()) };
+    let open = handoff::find(tx, open)?;
+    let how = if open.state == State::Offered { Back::Reject } else { Back::Return };
+    let now = tx.now();
+    handoff::give_back(tx, &open, by.user, how, &GivenBack::new(Returned::NoConsent, None, "", now)?)?;
+    clock::close(tx, open.id)
+}

@@ -1,0 +1,84 @@
+//! What follows when the company makes or retires a field of its own: rules may name it, or may no longer.
+
+use store::Tx;
+
+use super::consider::House;
+use crate::contacts::FieldId;
+use crate::contacts::field::{self, Field, KINDS, Noun};
+use crate::fault::{Fault, FieldErrors, Outcome};
+use crate::people::{Caller, audit};
+
+/// The longest label, in letters.
+const LABEL_MAX: usize = 80;
+
+/// A field to be made, as it is said.
+#[derive(Clone, Debug, Default, serde::Deserialize, utoipa::ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(as = SaidOfField)]
+pub struct Said {
+    /// `contact` or `account`.
+    pub noun: String,
+    /// What it is called.
+    pub label: String,
+    /// What rules and lists call it; made from the label when empty.
+    pub key: String,
+    /// `text`, `number`, `date`, `choice`, `multi_choice`, `email`, `phone` or `link`.
+    pub kind: String,
+    /// The choices, one a line.
+    pub choices: String,
+}
+
+/// Makes a field.
+pub fn make(tx: &mut Tx, by: &Caller, said: &Said) -> Outcome<FieldId> {
+    let mut errors = FieldErrors::new();
+    let noun = Noun::of(&said.noun);
+    if noun.is_none() {
+        errors.add("noun", "Please choose what it belongs to.");
+    }
+    if said.label.trim().is_empty() || said.label.chars().count() > LABEL_MAX {
+        errors.add("label", format!("Please give it a name of at most {LABEL_MAX} letters."));
+    }
+    if !KINDS.contains(&said.kind.as_str()) {
+        errors.add("kind", "Please choose a kind.");
+    }
+    let choices: Vec<&str> = said.choices.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    if said.kind.ends_with("choice") && choices.is_empty() {
+        errors.add("choices", "Please give the choices, one a line.");
+    }
+    errors.check()?;
+    let noun = noun.unwrap_or(Noun::Contact);
+    let key = if said.key.trim().is_empty() { key_of(&said.label) } else { said.key.trim().to_owned() };
+    let new = Field {
+        id: FieldId(0),
+        noun: noun.word().to_owned(),
+        key,
+        label: said.label.trim().to_owned(),
+        kind: said.kind.clone(),
+        choices: choices.join("\n"),
+    };
+    let id = field::create(tx, noun, &new, Some(by.user))?;
+    audit::note(tx, by, "made", "field", id.0, &format!("{}.{}", new.noun, new.key))?;
+    Ok(id)
+}
+
+/// Takes a field out of use, unless a rule of the house needs it: whoever retires it reads the rules once without it.
+pub fn retire(tx: &mut Tx, by: &Caller, id: FieldId) -> Outcome<()> {
+    let found = field::find(tx, id)?;
+    field::retire(tx, id)?;
+    match House::load(tx) {
+        Ok(_) => audit::note(tx, by, "retired", "field", id.0, &format!("{}.{}", found.noun, found.key)),
+        Err(fault @ (Fault::Store(_) | Fault::Missing(_))) => Err(fault),
+        Err(fault) => {
+            let sentence = format!("A rule still needs “{}”, so it stays. {fault}", found.label);
+            Err(Fault::refused("field-in-use", sentence))
+        }
+    }
+}
+
+fn key_of(label: &str) -> String {
+    let letters = label.trim().to_lowercase();
+    let key: String =
+        letters.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '_' }).collect();
+    let key: Vec<&str> = key.split('_').filter(|part| !part.is_empty()).collect();
+    key.join("_")
+}

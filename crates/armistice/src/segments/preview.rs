@@ -1,0 +1,61 @@
+//! What another score model would do: a few contacts, scored by the one in force and by the other.
+
+use measure::Moment;
+use rules::score::Model;
+use rules::{Cell, Profile};
+use store::Tx;
+
+use super::{facts, model};
+use crate::contacts::ContactId;
+use crate::contacts::list;
+use crate::contacts::question::{Asked, Key, Order, Question};
+use crate::fault::Outcome;
+use crate::people::Sight;
+
+/// Contacts that are tried.
+const SAMPLES: usize = 10;
+
+/// What a model says of a contact now.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scored {
+    /// Who they are.
+    pub fit: f64,
+    /// What they do.
+    pub readiness: f64,
+    /// Where that is in the grid.
+    pub cell: Cell,
+}
+
+/// One contact under both models.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    /// The contact.
+    pub contact: ContactId,
+    /// Their name.
+    pub name: String,
+    /// Under the model in force.
+    pub now: Scored,
+    /// Under the other.
+    pub then: Scored,
+}
+
+/// Tries a model on those contacts within sight who were active last.
+pub fn load(tx: &mut Tx, sight: &Sight, other: &Model) -> Outcome<Vec<Sample>> {
+    let order = Order { key: Key::Touched, descending: true };
+    let asked = Question { order, ..Asked::default().read(*sight)? };
+    let in_force = model::in_force(tx)?.model;
+    let now = tx.now();
+    let mut samples = Vec::new();
+    for line in list::page(tx, &asked)?.lines.into_iter().take(SAMPLES) {
+        let profile = facts::load(tx, line.id, now)?;
+        let (before, after) = (scored(&in_force, &profile, now), scored(other, &profile, now));
+        samples.push(Sample { contact: line.id, name: line.name(), now: before, then: after });
+    }
+    Ok(samples)
+}
+
+fn scored(model: &Model, profile: &Profile, now: Moment) -> Scored {
+    let scores = model.score(profile, now);
+    let readiness = scores.readiness.value_at(now);
+    Scored { fit: scores.fit, readiness, cell: scores.bands.cell(scores.fit, readiness) }
+}
