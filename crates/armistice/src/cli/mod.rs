@@ -3,6 +3,7 @@
 mod backup;
 mod demo;
 mod doctor;
+mod export;
 mod house;
 mod import;
 mod migrate;
@@ -41,6 +42,7 @@ enum Command {
     Doctor(doctor::Doctor),
     /// Brings in a CSV list of contacts, accounts, consents, touches, deals or costs.
     Import(import::Import),
+    Export(export::Export),
 }
 
 /// Reads the command line, does it, and returns the exit code: 0 done, 1 failed, 2 not understood.
@@ -55,6 +57,7 @@ pub fn run() -> ExitCode {
         Command::User(users) => users.run(),
         Command::Doctor(doctor) => doctor.run(),
         Command::Import(import) => import.run(),
+        Command::Export(export) => export.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -197,3 +197,31 @@ fn the_doctor_says_what_is_well_and_what_is_not() {
         assert!(desk.fails(&["doctor", "--config=nowhere.toml"]).contains("1 of 1 looks"));
     });
 }
+
+#[test]
+fn contacts_leave_as_a_table_and_one_of_them_whole() {
+    on_each(|engine| {
+        let desk = Desk::new(engine, "export");
+        desk.does(&["migrate"]);
+        let list = desk.path("people.csv");
+        let rows =
+            "email,first_name,job_title\nzoe@northwind.example,Zoë,=1+1\nbo@northwind.example,Bo,Head\n";
+        std::fs::write(&list, rows).expect("a list");
+        desk.does(&["import", shown(&list), "--noun=contacts", "--json"]);
+
+        let printed = desk.does(&["export", "contacts"]);
+        assert!(printed.starts_with("id,email,first_name"), "{printed}");
+        assert!(printed.contains("Zoë") && printed.contains("'=1+1"), "{printed}");
+        let file = desk.path("out.csv");
+        desk.does(&["export", "contacts", "--output", shown(&file)]);
+        assert_eq!(std::fs::read_to_string(&file).expect("the export"), printed);
+        assert!(desk.fails(&["export", "contacts", "--output", shown(&file)]).contains("exists"));
+        assert!(desk.fails(&["export", "contacts", "--stage=king"]).contains("stage"));
+
+        let whole = desk.json(&["export", "contact", "ZOE@northwind.example"]);
+        assert_eq!(whole["contacts"][0]["first_name"], "Zoë");
+        let id = whole["contacts"][0]["id"].as_str().expect("an id").to_owned();
+        assert_eq!(desk.json(&["export", "contact", &id])["contacts"], whole["contacts"]);
+        assert!(desk.fails(&["export", "contact", "nobody@northwind.example"]).contains("no contact"));
+    });
+}
