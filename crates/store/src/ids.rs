@@ -25,12 +25,12 @@ const MARGIN_TICKS: i64 = 1 << 18;
 /// How long a node is leased, by the clock of the database.
 const LEASE: Duration = Duration::from_mins(10);
 
-const RESERVE: Statement = Statement::shared(
+pub(crate) const RESERVE: Statement = Statement::shared(
     "store_nodes.reserve",
     "UPDATE store_nodes SET tick = CASE WHEN tick > $2 THEN tick ELSE $2 END + $3 WHERE node = $1 RETURNING tick",
 );
 
-const LEASE_NODE: Statement = Statement::shared(
+pub(crate) const LEASE_NODE: Statement = Statement::shared(
     "store_nodes.lease",
     "UPDATE store_nodes SET leased_until = CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT) + $1
      WHERE node = (SELECT node FROM store_nodes
@@ -39,7 +39,7 @@ const LEASE_NODE: Statement = Statement::shared(
      RETURNING node, leased_until",
 );
 
-const RENEW_NODE: Statement = Statement::shared(
+pub(crate) const RENEW_NODE: Statement = Statement::shared(
     "store_nodes.renew",
     "UPDATE store_nodes SET leased_until = CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT) + $3
      WHERE node = $1 AND leased_until = $2 RETURNING node, leased_until",

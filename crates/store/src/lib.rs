@@ -42,3 +42,24 @@ pub use value::{FromValue, ToValue, Value, ValueRef};
 pub mod macros {
     pub use serde;
 }
+
+/// The statements of this crate, for the test that prepares each of them.
+#[doc(hidden)]
+pub mod own {
+    use crate::{Statement, ids, jobs, migrate};
+
+    /// What both engines are asked.
+    pub const SHARED: [&Statement; 9] = [
+        &ids::RESERVE,
+        &jobs::CLAIM,
+        &jobs::DEPTH,
+        &jobs::NEXT_AT,
+        &jobs::LIST,
+        &jobs::COUNT,
+        &migrate::LIST,
+        &migrate::EXISTS,
+        &migrate::RECORD,
+    ];
+    /// What only PostgreSQL is asked, where several nodes share a database.
+    pub const POSTGRES: [&Statement; 3] = [&ids::LEASE_NODE, &ids::RENEW_NODE, &migrate::LOCK];
+}

@@ -30,25 +30,25 @@ pub struct Applied {
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS store_migrations (
     number BIGINT PRIMARY KEY, name TEXT NOT NULL, checksum BIGINT NOT NULL, applied_at BIGINT NOT NULL)";
 
-const LIST: Statement = Statement::shared(
+pub(crate) const LIST: Statement = Statement::shared(
     "store_migrations_list",
     "SELECT number, name, checksum FROM store_migrations ORDER BY number",
 );
 
-const EXISTS: Statement = Statement {
+pub(crate) const EXISTS: Statement = Statement {
     name: "store_migrations_exist",
     sqlite: "SELECT COUNT(*) FROM sqlite_master WHERE name = 'store_migrations'",
     postgres: "SELECT COUNT(*) FROM pg_tables WHERE schemaname = CURRENT_SCHEMA AND tablename = 'store_migrations'",
 };
 
 /// Two nodes that start together must not migrate together; SQLite's writer is alone anyway.
-const LOCK: Statement = Statement {
+pub(crate) const LOCK: Statement = Statement {
     name: "store_migrations_lock",
     sqlite: "SELECT 1",
     postgres: "SELECT 1 FROM (SELECT pg_advisory_xact_lock(4207849484)) AS locked",
 };
 
-const RECORD: Statement = Statement::shared(
+pub(crate) const RECORD: Statement = Statement::shared(
     "store_migrations_record",
     "INSERT INTO store_migrations (number, name, checksum, applied_at) VALUES ($1, $2, $3, $4)",
 );

@@ -27,13 +27,13 @@ crate::record! {
     }
 }
 
-const LIST: Statement = Statement::shared(
+pub(crate) const LIST: Statement = Statement::shared(
     "dead_jobs.list",
     "SELECT id, kind, key, payload, created_at, died_at, attempts, error FROM dead_jobs
      ORDER BY died_at DESC, id DESC LIMIT $1 OFFSET $2",
 );
 
-const COUNT: Statement = Statement::shared("dead_jobs.count", "SELECT COUNT(*) FROM dead_jobs");
+pub(crate) const COUNT: Statement = Statement::shared("dead_jobs.count", "SELECT COUNT(*) FROM dead_jobs");
 
 /// Returns dead jobs, the latest first.
 pub fn dead(tx: &mut Tx, limit: usize, offset: usize) -> Result<Vec<Dead>> {

@@ -17,7 +17,9 @@ mod schema;
 
 use measure::Moment;
 
+pub(crate) use dead::{COUNT, LIST};
 pub use dead::{Dead, dead, dead_count, discard, retry};
+pub(crate) use queue::{CLAIM, DEPTH, NEXT_AT};
 pub use queue::{fail, finish, release};
 pub use schema::MIGRATION;
 

@@ -16,7 +16,7 @@ const ON_TWIN: &str = " ON CONFLICT (kind, key) WHERE lease IS NULL
      DO UPDATE SET run_at = CASE WHEN excluded.run_at < jobs.run_at THEN excluded.run_at ELSE jobs.run_at END";
 
 /// A waiting job is not taken while another with its key holds a lease, be it running or put off.
-const CLAIM: Statement = Statement {
+pub(crate) const CLAIM: Statement = Statement {
     name: "jobs.claim",
     sqlite: "UPDATE jobs SET lease = $1, run_at = $2, attempts = attempts + 1
          WHERE id IN (SELECT id FROM jobs WHERE kind = $3 AND run_at <= $4
@@ -32,12 +32,12 @@ const CLAIM: Statement = Statement {
          RETURNING jobs.id, kind, key, payload, created_at, attempts, lease",
 };
 
-const DEPTH: Statement = Statement::shared(
+pub(crate) const DEPTH: Statement = Statement::shared(
     "jobs.depth",
     "SELECT kind, COUNT(*) AS waiting, MIN(run_at) AS oldest FROM jobs WHERE run_at <= $1 GROUP BY kind ORDER BY kind",
 );
 
-const NEXT_AT: Statement =
+pub(crate) const NEXT_AT: Statement =
     Statement::shared("jobs.next_at", "SELECT MIN(run_at) FROM jobs WHERE kind = $1 AND run_at > $2");
 
 impl Tx {

@@ -47,7 +47,7 @@ fn child_that_writes_until_it_is_killed() {
 
 #[test]
 fn killed_while_writing() {
-    let times = if environment("ARMISTICE_TEST_LONG").is_some() { 20 } else { 3 };
+    let times = if environment("ARMISTICE_LONG").is_some() { 20 } else { 3 };
     let database = Database::new(Engine::Sqlite, MIGRATIONS, &options());
     let Url::Sqlite(path) = database.url() else { unreachable!("the engine is SQLite") };
     let mut acknowledged = BTreeSet::new();
