@@ -105,7 +105,9 @@ impl Fault {
             Self::Unreadable(_) => "unreadable",
             Self::TooLarge { .. } => "too-large",
             Self::Forged => "cross-site-request",
-            Self::Store(store::Error::Unavailable(_)) => "store-unavailable",
+            Self::Store(store::Error::Unavailable(_) | store::Error::Timeout | store::Error::Conflict) => {
+                "store-unavailable"
+            }
             Self::Store(store::Error::Full) => "store-full",
             Self::Store(store::Error::NoRow) => "not-found",
             Self::Store(_) | Self::Internal(_) => "internal",
@@ -123,7 +125,7 @@ impl Fault {
             Self::TooMany { .. } => 429,
             Self::Unreadable(_) => 400,
             Self::TooLarge { .. } => 413,
-            Self::Store(store::Error::Unavailable(_)) => 503,
+            Self::Store(store::Error::Unavailable(_) | store::Error::Timeout | store::Error::Conflict) => 503,
             Self::Store(store::Error::Full) => 507,
             Self::Store(_) | Self::Internal(_) => 500,
         }
@@ -144,7 +146,7 @@ impl Fault {
             Self::Unreadable(why) => format!("The request could not be read: {why}"),
             Self::TooLarge { limit } => format!("That is too large; at most {} kB are taken here.", limit / 1024),
             Self::Forged => "This request came from another site, so it was not carried out. Open the page here and try again.".into(),
-            Self::Store(store::Error::Unavailable(_)) => "The database cannot be reached just now. Nothing was lost; please try again in a moment.".into(),
+            Self::Store(store::Error::Unavailable(_) | store::Error::Timeout | store::Error::Conflict) => "The database cannot be reached just now. Nothing was lost; please try again in a moment.".into(),
             Self::Store(store::Error::Full) => "The disk is full, so nothing was written. Please tell whoever runs this server.".into(),
             Self::Store(_) | Self::Internal(_) => "Something went wrong on our side. It is in the log under the reference below.".into(),
         }
@@ -170,6 +172,10 @@ impl std::error::Error for Fault {}
 
 impl From<store::Error> for Fault {
     fn from(error: store::Error) -> Self {
-        Self::Store(error)
+        match error {
+            // What came in holds it; a person cannot type it, so saying so is enough.
+            store::Error::Value(_) => Self::Unreadable(format!("{error}.")),
+            error => Self::Store(error),
+        }
     }
 }

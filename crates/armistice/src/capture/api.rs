@@ -264,19 +264,19 @@ pub async fn submissions(
     At(id): At<FormId>,
     Asked(older): Asked<Older>,
 ) -> Outcome<Json<Vec<SubmissionShown>>> {
-    let sight = caller.sight();
-    let answers = app.read(move |tx| submission::of_form(tx, &sight, id, older.before, PAGE_MAX)).await?;
-    Ok(Json(
-        answers
-            .into_iter()
-            .map(|answer| SubmissionShown {
-                id: answer.id,
-                contact_id: answer.contact_id,
-                at: answer.at.timestamp(),
-                answers: serde_json::from_str(&answer.answers).unwrap_or_default(),
-            })
-            .collect(),
-    ))
+    let answers = app
+        .read(move |tx| {
+            form::find(tx, id)?;
+            submission::of_form(tx, &caller.sight(), id, older.before, PAGE_MAX)
+        })
+        .await?;
+    let shown = answers.into_iter().map(|answer| SubmissionShown {
+        id: answer.id,
+        contact_id: answer.contact_id,
+        at: answer.at.timestamp(),
+        answers: serde_json::from_str(&answer.answers).unwrap_or_default(),
+    });
+    Ok(Json(shown.collect()))
 }
 
 async fn shown(app: &App, id: FormId) -> Outcome<FormShown> {

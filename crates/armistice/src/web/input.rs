@@ -1,5 +1,6 @@
 //! What a request brings, read into types; what cannot be read is a fault with a sentence, like any other.
 
+use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
@@ -15,6 +16,10 @@ pub struct Posted<T>(pub T);
 /// The JSON body of a request.
 #[derive(Clone, Copy, Debug)]
 pub struct Sent<T>(pub T);
+
+/// The bytes of a request's body, whatever they are.
+#[derive(Clone, Debug)]
+pub struct Whole(pub Bytes);
 
 /// The query of a request.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +46,17 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Sent<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
         match axum::Json::<T>::from_request(request, state).await {
             Ok(axum::Json(body)) => Ok(Self(body)),
+            Err(rejection) => Err(unreadable(rejection.status(), rejection.body_text())),
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Whole {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
+        match Bytes::from_request(request, state).await {
+            Ok(bytes) => Ok(Self(bytes)),
             Err(rejection) => Err(unreadable(rejection.status(), rejection.body_text())),
         }
     }

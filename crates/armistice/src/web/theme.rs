@@ -1,12 +1,12 @@
 //! Light, dark, or as the system says: a choice kept in a cookie, so that the first paint is right.
 
-use axum::extract::Form;
 use axum::http::header::{LOCATION, REFERER, SET_COOKIE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 pub use crate::people::Theme;
+use crate::web::input::Posted;
 
 /// The cookie's name; the script writes the same one.
 pub const COOKIE: &str = "theme";
@@ -34,7 +34,7 @@ pub struct Choice {
 }
 
 /// `POST /theme`: keeps the choice in a cookie and goes back to the page it came from. Works without script and without a session.
-pub async fn choose(headers: HeaderMap, Form(choice): Form<Choice>) -> Response {
+pub async fn choose(headers: HeaderMap, Posted(choice): Posted<Choice>) -> Response {
     let cookie = format!(
         "{COOKIE}={}; Path=/; Max-Age={AGE_SECONDS}; SameSite=Lax",
         choice.theme.attribute().unwrap_or("system")

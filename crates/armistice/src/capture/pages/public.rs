@@ -2,7 +2,6 @@
 
 use axum::Extension;
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
 use axum::http::header::{CONTENT_TYPE, HOST, LOCATION, REFERER, SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, StatusCode};
@@ -21,7 +20,7 @@ use crate::keys;
 use crate::people::session::Origin;
 use crate::settings;
 use crate::web::guard::cookie;
-use crate::web::input::At;
+use crate::web::input::{At, Whole};
 use crate::web::{Field, Form, Notice, Plain};
 
 /// The honeypot: people never meet it, programs fill it in.
@@ -56,7 +55,7 @@ pub async fn answer(
     At(slug): At<String>,
     Extension(origin): Extension<Origin>,
     headers: HeaderMap,
-    body: Bytes,
+    Whole(body): Whole,
 ) -> Outcome<Response> {
     app.limits.submit(&origin.address)?;
     let is_json = header(&headers, &CONTENT_TYPE).starts_with("application/json");

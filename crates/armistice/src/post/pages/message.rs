@@ -7,7 +7,7 @@ use maud::{Markup, Render as _, html};
 
 use super::{state_badge, system_label};
 use crate::app::App;
-use crate::fault::Outcome;
+use crate::fault::{Fault, Outcome};
 use crate::nurture::template;
 use crate::people::{Caller, Capability, audit};
 use crate::post::letter::{self, Press};
@@ -68,7 +68,7 @@ pub async fn send_again(app: &App, caller: Caller, id: MessageId) -> Outcome<()>
 /// `GET /mail/{id}/preview`: the mail as it would be written now, for a frame. Its links are shown, not counted.
 pub async fn preview(State(app): State<App>, caller: Caller, At(id): At<MessageId>) -> Outcome<Response> {
     let (seen, house) = (Seen::by(&caller), app.clone());
-    let html = app
+    let rendered = app
         .read(move |tx| {
             let found = message::find_seen(tx, &seen, id)?;
             let about =
@@ -76,9 +76,12 @@ pub async fn preview(State(app): State<App>, caller: Caller, At(id): At<MessageI
             let letter = letter::load(tx, &about, found)?;
             Press::new(about).render(&letter, &mut Vec::new())
         })
-        .await
-        .map_or_else(|fault| unwritable(&fault.sentence()), |rendered| rendered.html);
-    Ok(framed(html))
+        .await;
+    match rendered {
+        Ok(rendered) => Ok(framed(rendered.html)),
+        Err(fault @ (Fault::Missing(_) | Fault::Store(_))) => Err(fault),
+        Err(fault) => Ok(framed(unwritable(&fault.sentence()))),
+    }
 }
 
 /// Returns a document for a frame of our own pages: nothing in it can act.
