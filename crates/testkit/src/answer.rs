@@ -40,6 +40,12 @@ impl Answer {
         self
     }
 
+    /// Returns what the body is said to be, without its alphabet: `text/html`, `application/json`.
+    pub fn kind(&self) -> &str {
+        let kind = self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        kind.and_then(|kind| kind.split(';').next()).unwrap_or_default()
+    }
+
     /// Returns where the answer sends the browser.
     #[track_caller]
     pub fn location(&self) -> &str {

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 
 use armistice::App;
 use armistice::boot::{self, Plan};
+use armistice::demo::{self, MovedClock, Size};
 use armistice::fault::Outcome;
 use armistice::limits::Limits;
 use armistice::people::{Caller, Capability, Role, TeamId, UserId, password, session, user};
@@ -38,11 +39,36 @@ pub struct TestApp {
     _database: Database,
 }
 
+/// What a house opens with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stock {
+    Empty,
+    /// The demo's company, which begins its story a year earlier.
+    Company,
+}
+
 impl TestApp {
     /// Returns a fresh house on an engine, at [`START`].
     pub async fn start(engine: Engine) -> Self {
+        Self::open(engine, Stock::Empty).await
+    }
+
+    /// Returns a house in which the demo's company has lived for a year, at [`START`].
+    pub async fn rehearsed(engine: Engine, size: Size) -> Self {
+        let house = Self::open(engine, Stock::Company).await;
+        let hand = MovedClock::sharing(house.hand());
+        let built = demo::build(&house.app, &hand, START, SEED, size, &|_, _| ());
+        built.await.expect("the company is built");
+        house
+    }
+
+    async fn open(engine: Engine, stock: Stock) -> Self {
         let folder = fresh_folder();
-        let moment = Arc::new(AtomicI64::new(START.0));
+        let begin = match stock {
+            Stock::Empty => START,
+            Stock::Company => demo::begin(START),
+        };
+        let moment = Arc::new(AtomicI64::new(begin.0));
         let hand = moment.clone();
         let clock = Clock::new(move || Moment(hand.load(Ordering::SeqCst)));
         let plan = Plan {
@@ -52,7 +78,7 @@ impl TestApp {
             metrics_token: None,
             clock: clock.clone(),
             seed: SEED,
-            demo: false,
+            demo: stock == Stock::Company,
             limits: Limits::new(),
             trusted_proxies: Vec::new(),
             durability: store::Durability::ProcessEnd,
@@ -109,7 +135,7 @@ impl TestApp {
 
     /// Returns a browser in which a colleague is signed in.
     pub async fn browser(&self, caller: &Caller) -> Browser<'_> {
-        let token = format!("test-session-{}", caller.user);
+        let token = format!("test-session-{}-{}", caller.user, fresh_number());
         let (app, who, secret) = (self.app.clone(), caller.user, token.clone());
         self.write(move |tx| session::start(tx, &app.keys, who, &secret, &session::Origin::default())).await;
         Browser { house: self, cookie: Some(format!("{}={token}", armistice::web::guard::SESSION_COOKIE)) }
@@ -127,7 +153,7 @@ impl TestApp {
 
     /// Returns a program that acts for a colleague with a token of these scopes.
     pub async fn program(&self, caller: &Caller, scopes: &[Capability]) -> Program<'_> {
-        let token = format!("test-token-{}", caller.user);
+        let token = format!("test-token-{}-{}", caller.user, fresh_number());
         let words: Vec<&str> = scopes.iter().map(|scope| scope.word()).collect();
         let (hash, who, scopes) = (self.app.keys.hash(&token), caller.user, words.join(" "));
         self.write(move |tx| {
@@ -252,9 +278,14 @@ fn metrics_recorder() -> armistice::cli::Recorder {
     armistice::cli::recorder()
 }
 
-fn fresh_folder() -> PathBuf {
+/// Returns a number that no other place of this process has.
+fn fresh_number() -> u32 {
     static NEXT: AtomicU32 = AtomicU32::new(0);
-    let number = NEXT.fetch_add(1, Ordering::SeqCst);
+    NEXT.fetch_add(1, Ordering::SeqCst)
+}
+
+fn fresh_folder() -> PathBuf {
+    let number = fresh_number();
     let folder = std::env::temp_dir().join(format!("armistice-test-{}-{number}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a temporary folder can be made");
     folder

@@ -5,6 +5,6 @@ pub mod app;
 pub mod both;
 
 pub use answer::Answer;
-pub use app::{Browser, Program, TestApp};
+pub use app::{Browser, Program, START, TestApp};
 pub use both::rehearse;
-pub use testbed::{Database, Engine, engines, on_each};
+pub use testbed::{Cluster, Database, Engine, engines, on_each};

@@ -28,4 +28,5 @@ mod sales;
 #[path = "../../src/start/tests.rs"]
 mod start;
 
+mod house;
 mod killed;

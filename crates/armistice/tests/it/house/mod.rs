@@ -1,0 +1,6 @@
+//! What must hold of the whole house: every statement, the schema, every page.
+
+pub mod company;
+mod pages;
+mod schema;
+mod statements;
