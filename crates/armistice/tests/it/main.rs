@@ -30,3 +30,4 @@ mod start;
 
 mod house;
 mod killed;
+mod story;
