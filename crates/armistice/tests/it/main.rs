@@ -28,6 +28,8 @@ mod sales;
 #[path = "../../src/start/tests.rs"]
 mod start;
 
+mod hostile;
 mod house;
 mod killed;
+mod program;
 mod story;

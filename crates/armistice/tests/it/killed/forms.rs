@@ -1,22 +1,26 @@
 //! Killed while many people answer a form.
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use armistice::App;
 use armistice::capture::form::{self, Draft, FieldKind, FormField};
 use armistice::fault::Fault;
+use armistice::flow::work;
 use armistice::people::UserId;
+use measure::MINUTE_MS;
 use store::Sql;
 use testkit::{Engine, on_each};
 
-use super::program::{Place, post};
 use super::rounds;
+use crate::program::{Place, post};
 
 /// People who answer at the same time.
-const CALLERS: usize = 8;
-/// Answers by each in one life of the program; together below what one address may send at once.
-const ANSWERS: usize = 7;
+const CALLERS: usize = 64;
+/// Answers by each in one life of the program.
+const ANSWERS: usize = 8;
 /// The longest wait for a round's thanks.
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -26,40 +30,64 @@ fn answers_that_were_thanked_for_stay() {
 }
 
 fn check(engine: Engine) {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime starts");
     let place = Place::new(engine);
     publish(&place);
-    let thanked = Mutex::new(Vec::new());
-    let mut tried = 0;
+    let thanked: Arc<Mutex<Vec<String>>> = Arc::default();
+    let count = || thanked.lock().expect("no caller panics").len();
     for round in 0..rounds() {
         let program = place.start();
-        let address = program.address;
-        let before = thanked.lock().expect("no caller panics").len();
-        std::thread::scope(|scope| {
-            for caller in 0..CALLERS {
-                let thanked = &thanked;
-                scope.spawn(move || {
-                    for number in 0..ANSWERS {
-                        let email = format!("r{round}c{caller}n{number}@killed.example");
-                        let body = format!("email={email}&agreed=yes&utm_source=search");
-                        if post(address, "/f/killed", &body) == Some(303) {
-                            thanked.lock().expect("no caller panics").push(email);
-                        }
-                    }
-                });
-            }
-            // Each round dies after another number of thanks: some before the first, most in the thick of it.
-            let enough = before + 11 * round % (CALLERS * ANSWERS);
-            let begun = Instant::now();
-            while thanked.lock().expect("no caller panics").len() < enough && begun.elapsed() < PATIENCE {
-                std::thread::sleep(Duration::from_millis(1));
-            }
-            program.kill();
-        });
-        tried += CALLERS * ANSWERS;
+        let before = count();
+        let callers: Vec<_> = (0..CALLERS)
+            .map(|caller| runtime.spawn(call(program.address, round, caller, Arc::clone(&thanked))))
+            .collect();
+        // Each round dies after another number of thanks: the first before any, most in the thick of it.
+        let enough = before + 61 * round % (CALLERS * ANSWERS);
+        let begun = Instant::now();
+        while count() < enough && begun.elapsed() < PATIENCE {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        program.kill();
+        for caller in callers {
+            runtime.block_on(caller).expect("no caller panics");
+        }
     }
-    let thanked = thanked.into_inner().expect("no caller panics");
-    println!("{} of {tried} answers were thanked for", thanked.len());
+    let thanked = thanked.lock().expect("no caller panics");
+    println!("{} of {} answers were thanked for", thanked.len(), CALLERS * ANSWERS * rounds());
     nothing_is_half_done(&place, &thanked);
+    // A minute later the leases of the dead workers are over. The house is opened and closed where waiting is allowed.
+    let house = place.house_in(2 * MINUTE_MS);
+    runtime.block_on(everybody_is_considered(&house));
+    drop(house);
+}
+
+/// Answers the form again and again from a network address of its own, since one address may not send so much.
+async fn call(program: SocketAddr, round: usize, caller: usize, thanked: Arc<Mutex<Vec<String>>>) {
+    let from = Ipv4Addr::new(127, 0, 1, caller as u8);
+    for number in 0..ANSWERS {
+        let email = format!("r{round}c{caller}n{number}@killed.example");
+        let body = format!("email={email}&agreed=yes&utm_source=search");
+        match post(from, program, "/f/killed", &body).await {
+            Some(303) => thanked.lock().expect("no caller panics").push(email),
+            Some(status) => panic!("{email}: {status}"),
+            None => return,
+        }
+    }
+}
+
+/// Everybody who is there has been looked at, once the jobs that waited are done.
+async fn everybody_is_considered(house: &App) {
+    while work::round(house).await.expect("the jobs run") > 0 {}
+    let left = house
+        .read(|tx| {
+            let text = "SELECT COUNT(*) FROM contacts WHERE id NOT IN (SELECT contact_id FROM scores)";
+            let unseen: i64 = tx.one_sql(&Sql::new(text))?;
+            let jobs: i64 = tx.one_sql(&Sql::new("SELECT COUNT(*) FROM jobs"))?;
+            let dead: i64 = tx.one_sql(&Sql::new("SELECT COUNT(*) FROM dead_jobs"))?;
+            Ok((unseen, jobs, dead))
+        })
+        .await;
+    assert_eq!(left.expect("the rows are read"), (0, 0, 0), "contacts without scores, jobs, dead jobs");
 }
 
 fn publish(place: &Place) {

@@ -3,7 +3,6 @@
 //! Sampled by `./test`; all rounds with `ARMISTICE_LONG=1`.
 
 mod forms;
-mod program;
 mod sending;
 
 /// Rounds of each story in a long run.

@@ -14,8 +14,8 @@ use mail::sink::{Kept, Manners, Misfortune, Sink};
 use store::{Sql, Tx};
 use testkit::{Engine, on_each};
 
-use super::program::Place;
 use super::rounds;
+use crate::program::Place;
 
 /// Mails that are sent in one life of the program, on average.
 const MAILS_PER_ROUND: usize = 120;
