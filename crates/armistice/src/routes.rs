@@ -4,6 +4,7 @@
 //! with every role.
 
 mod contacts;
+mod imports;
 mod people;
 
 use axum::Router;
@@ -42,6 +43,7 @@ pub fn table() -> Vec<Route> {
     // capture: forms
     all.extend(forms());
     // capture: imports
+    all.extend(imports::all());
     all.extend(mail());
     all.extend(nurture());
     // agreement

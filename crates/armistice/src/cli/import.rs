@@ -14,9 +14,9 @@ use store::Tx;
 use super::{Common, house};
 use crate::app::App;
 use crate::capture::ImportId;
-use crate::capture::imports::import::{self, Import as Stored, New};
+use crate::capture::imports::import::{self, Import as Stored};
 use crate::capture::imports::mapping::{Existing, Mapping};
-use crate::capture::imports::{Noun, guess, plan, presets, reject, saved};
+use crate::capture::imports::{Noun, plan, presets, reject, saved};
 use crate::fault::{Fault, Outcome};
 use crate::flow::bring_in::run::{Pace, Source};
 use crate::flow::bring_in::try_out::{Preview, try_out};
@@ -113,7 +113,7 @@ impl Import {
             None => None,
         };
         let mut mapping = match &self.mapping {
-            Some(name) => named(app, name)?,
+            Some(name) => named(app, name, kept)?,
             None => propose(app, noun, kept).map_err(said)?,
         };
         if let Some(noun) = noun.filter(|noun| *noun != mapping.noun) {
@@ -152,17 +152,8 @@ impl Import {
                 done.date()
             );
         }
-        let new = New {
-            noun: mapping.noun,
-            file_name: self.file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-            file_path: kept.name.clone(),
-            file_hash: kept.copied.hash.clone(),
-            file_bytes: kept.copied.bytes,
-            encoding: kept.copied.encoding.label(),
-            delimiter: kept.start.delimiter,
-            first_byte: kept.start.first_byte,
-            by: None,
-        };
+        let name = self.file.file_name().unwrap_or_default().to_string_lossy();
+        let new = work::import_of(kept, mapping.noun, &name, None);
         let (mapping, header) = (mapping.clone(), kept.start.header.clone());
         let make = move |tx: &mut Tx| {
             let id = import::create(tx, &new)?;
@@ -248,14 +239,15 @@ impl Import {
     }
 }
 
-fn named(app: &App, name: &str) -> anyhow::Result<Mapping> {
+fn named(app: &App, name: &str, kept: &Kept) -> anyhow::Result<Mapping> {
     let path = PathBuf::from(name);
     if path.is_file() {
         let text = std::fs::read_to_string(&path).with_context(|| format!("{name} cannot be read"))?;
         return Mapping::parse(&text).map_err(|error| anyhow!("{name}: {error}"));
     }
-    let asked = name.to_owned();
-    let found = app.store.read_blocking(move |tx: &mut Tx| saved::by_name(tx, &asked)).map_err(said)?;
+    let (asked, start) = (name.to_owned(), kept.start.clone());
+    let found =
+        app.store.read_blocking(move |tx: &mut Tx| saved::by_name(tx, &asked, &start)).map_err(said)?;
     found.ok_or_else(|| {
         let names: Vec<String> = presets::all().into_iter().map(|preset| preset.name).collect();
         anyhow!(
@@ -266,12 +258,8 @@ fn named(app: &App, name: &str) -> anyhow::Result<Mapping> {
 }
 
 fn propose(app: &App, noun: Option<Noun>, kept: &Kept) -> Outcome<Mapping> {
-    let (start, header) = (&kept.start, kept.start.header.clone());
-    let likely = noun.unwrap_or_else(|| guess::noun(start));
-    let remembered = app.store.read_blocking(move |tx: &mut Tx| saved::remembered(tx, likely, &header))?;
-    Ok(remembered
-        .or_else(|| presets::like(noun, &start.header))
-        .unwrap_or_else(|| guess::mapping(likely, start)))
+    let start = kept.start.clone();
+    app.store.read_blocking(move |tx: &mut Tx| saved::propose(tx, noun, &start))
 }
 
 /// Makes an error of a fault: every sentence of it.

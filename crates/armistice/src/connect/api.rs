@@ -8,6 +8,7 @@ use utoipa::{Modify, OpenApi};
 
 use crate::agreement::api::{promises, versions};
 use crate::capture::api as forms;
+use crate::capture::imports::api as imports;
 use crate::contacts::api::{accounts, contacts, deeds, fields, history, leaving};
 use crate::insight::api::{campaigns, results};
 use crate::nurture::api::{journeys, templates};
@@ -45,6 +46,7 @@ use crate::segments::api as scores;
         scores::show, scores::save, scores::try_it,
         // capture
         forms::list, forms::create, forms::show, forms::update, forms::publish, forms::unpublish, forms::submissions,
+        imports::list, imports::create, imports::show, imports::describe, imports::start, imports::discard, imports::rejects, imports::mappings,
         // post
         messages::list, messages::show, messages::again,
         suppressions::list, suppressions::add, suppressions::lift,

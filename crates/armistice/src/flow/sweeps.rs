@@ -37,6 +37,8 @@ enum Kind {
     BringIn,
     /// Gives the handoffs of colleagues who left to others.
     Adopt,
+    /// Throws away files that were uploaded and forgotten.
+    TidyImports,
     /// Forgets rate-limit keys that are full again.
     ForgetLimits,
     /// Forgets sessions and links for a new password that ended long ago.
@@ -56,6 +58,7 @@ const SWEEPS: &[Sweep] = &[
     Sweep { name: "settle lost mail", every: Duration::from_mins(1), kind: Kind::SettleLost },
     Sweep { name: "go on with imports", every: Duration::from_millis(250), kind: Kind::BringIn },
     Sweep { name: "adopt the handoffs of who left", every: Duration::from_secs(10), kind: Kind::Adopt },
+    Sweep { name: "throw away forgotten files", every: Duration::from_hours(1), kind: Kind::TidyImports },
     Sweep { name: "forget idle rate limits", every: Duration::from_mins(1), kind: Kind::ForgetLimits },
     Sweep { name: "forget old sessions", every: Duration::from_hours(1), kind: Kind::ForgetSessions },
 ];
@@ -105,6 +108,7 @@ async fn once(app: &App, kind: Kind) -> Outcome<()> {
             app.write(|tx| sell::adopt(tx, DUE_MAX)).await?;
             Ok(())
         }
+        Kind::TidyImports => bring_in::work::tidy_up(app).await,
         Kind::ForgetLimits => {
             app.limits.forget_idle();
             Ok(())

@@ -1,5 +1,8 @@
 //! One route: method, path, who may, and the handler.
 
+use std::convert::Infallible;
+
+use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::{MethodFilter, MethodRouter, on};
@@ -53,4 +56,14 @@ where
     T: 'static,
 {
     Route { method: Method::PUT, path, may, handler: on(MethodFilter::PUT, handler) }
+}
+
+/// Returns a route that answers POST and takes a file: its handler reads the body piece by piece and bounds it itself.
+pub fn upload<H, T>(path: &'static str, may: May, handler: H) -> Route
+where
+    H: Handler<T, App>,
+    T: 'static,
+{
+    let handler = on(MethodFilter::POST, handler).layer::<_, Infallible>(DefaultBodyLimit::disable());
+    Route { method: Method::POST, path, may, handler }
 }

@@ -69,11 +69,15 @@ impl Place {
 
     /// Starts the program on it and waits until it listens.
     pub fn start(&self) -> Program {
-        let url = match self.database.url() {
+        Program::start(&self.folder, &self.database_url())
+    }
+
+    /// Returns where its data is, as the program reads it.
+    pub fn database_url(&self) -> String {
+        match self.url() {
             Url::Sqlite(path) => format!("sqlite:{}", path.display()),
             Url::Postgres(url) => url,
-        };
-        Program::start(&self.folder, &url)
+        }
     }
 }
 

@@ -1,7 +1,10 @@
 //! Proposes a mapping for a list that nobody has described: from the names of its columns, then from their values.
 
+use std::collections::BTreeMap;
+
 use super::mapping::{DateOrder, Mapping, Targets, plain};
 use super::noun::Noun;
+use super::plan;
 use super::table::Start;
 
 /// Proposes what becomes of the columns. Each target is proposed once, for the first column that fits.
@@ -30,6 +33,34 @@ pub fn mapping(noun: Noun, start: &Start) -> Mapping {
     }
     guess.dates = date_order(start);
     guess
+}
+
+/// Fits a mapping that was made for all lists of a kind to one of them. Of several columns that become the same, the first
+/// with values does. Columns that speak of consent, of no more mail or of bounces are never left out.
+pub fn fitted(preset: &Mapping, start: &Start) -> Mapping {
+    let mut fitted = Mapping { columns: BTreeMap::new(), ..preset.clone() };
+    let has_values =
+        |place: usize| start.rows.iter().any(|row| row.get(place).is_some_and(|value| !value.is_empty()));
+    let (full, empty): (Vec<usize>, Vec<usize>) =
+        (0..start.header.len()).partition(|place| has_values(*place));
+    let wishes = mapping(preset.noun, start);
+    let is_wish = |target: &String| target.starts_with("consent.");
+    let mut given: Vec<String> = Vec::new();
+    for place in full.into_iter().chain(empty) {
+        let column = &start.header[place];
+        let mut targets = preset.targets_of(column).to_vec();
+        if targets.is_empty() {
+            targets = wishes.targets_of(column).iter().filter(|target| is_wish(target)).cloned().collect();
+        }
+        targets.retain(|target| plan::MAY_REPEAT.contains(&target.as_str()) || !given.contains(target));
+        given.extend(targets.iter().cloned());
+        if !targets.is_empty() {
+            let targets =
+                if targets.len() == 1 { Targets::One(targets.remove(0)) } else { Targets::Several(targets) };
+            fitted.columns.insert(column.clone(), targets);
+        }
+    }
+    fitted
 }
 
 /// Proposes what the rows are, from the names of the columns.

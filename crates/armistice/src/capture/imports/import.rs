@@ -1,6 +1,8 @@
 //! One list on its way in. The row says how far it came, in the same transaction as the rows that came in, so that a
 //! process that dies goes on exactly where it stopped: no row twice, none lost.
 
+use std::collections::HashSet;
+
 use measure::Moment;
 use store::{Tx, params};
 
@@ -259,4 +261,14 @@ pub fn discard(tx: &mut Tx, id: ImportId) -> Outcome<String> {
         ));
     }
     Ok(found.file_path)
+}
+
+/// Forgets imports that nobody started, brought before a moment. Returns the names of their files.
+pub fn discard_older(tx: &mut Tx, before: Moment) -> Outcome<Vec<String>> {
+    Ok(tx.all(&sql::IMPORTS_DISCARD_OLDER, params![before])?)
+}
+
+/// Returns the names of the files of imports that are not finished.
+pub fn files_in_use(tx: &mut Tx) -> Outcome<HashSet<String>> {
+    Ok(tx.all::<String>(&sql::IMPORT_FILES_IN_USE, params![])?.into_iter().collect())
 }

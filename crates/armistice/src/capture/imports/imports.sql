@@ -67,6 +67,14 @@ UPDATE imports SET failure = $2, runner = NULL, runner_at = NULL WHERE id = $1 A
 -- Forgets an import of which nothing came in.
 DELETE FROM imports WHERE id = $1 AND rows_done = 0;
 
+-- name: imports_discard_older
+-- Forgets imports that nobody started.
+DELETE FROM imports WHERE started_at IS NULL AND created_at < $1 RETURNING file_path;
+
+-- name: import_files_in_use
+-- Returns the files of imports that are not finished.
+SELECT file_path FROM imports WHERE finished_at IS NULL;
+
 -- name: rejects
 -- Returns rows of an import that failed, or were taken with a remark, after a row.
 SELECT row_number, reason, raw, taken FROM import_rejects WHERE import_id = $1 AND row_number > $2

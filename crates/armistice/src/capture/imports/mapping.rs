@@ -1,6 +1,6 @@
 //! A mapping: which column of a list becomes what, kept as JSON so that people can read, keep and share it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,9 @@ pub struct Mapping {
     pub about: String,
     /// What the rows are.
     pub noun: Noun,
+    /// Columns that give such a list away: it is recognised when it has all of one set.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recognised_by: Vec<Vec<String>>,
     /// What becomes of each column; columns that are not named here are left out.
     pub columns: BTreeMap<String, Targets>,
     /// Other words for values, by column: the value as it stands in the list, and what to read instead. An empty
@@ -50,6 +53,7 @@ impl Mapping {
             name: String::new(),
             about: String::new(),
             noun,
+            recognised_by: Vec::new(),
             columns: BTreeMap::new(),
             values: BTreeMap::new(),
             constants: BTreeMap::new(),
@@ -77,6 +81,13 @@ impl Mapping {
             .iter()
             .find(|(name, _)| plain(name) == plain(column))
             .map_or(&[], |(_, targets)| targets.as_slice())
+    }
+
+    /// Tells whether a list of these columns is one of those that this mapping was made for.
+    pub fn recognises(&self, header: &[String]) -> bool {
+        let names: BTreeSet<String> = header.iter().map(|column| plain(column)).collect();
+        let has_all = |marks: &Vec<String>| marks.iter().all(|mark| names.contains(&plain(mark)));
+        self.recognised_by.iter().any(has_all)
     }
 
     /// Returns the other words for values of a column, the values in lower case.

@@ -4,11 +4,13 @@
 //! becomes of its columns, [`guess`] proposes one, [`presets`] knows the exports of other systems; a [`plan`] turns rows
 //! into typed [`rows`]. What follows from a row is `flow::bring_in`; [`import`] remembers how far it came.
 
+pub mod api;
 pub mod encoding;
 pub mod guess;
 pub mod import;
 pub mod mapping;
 pub mod noun;
+pub mod pages;
 pub mod plan;
 pub mod presets;
 pub mod reject;

@@ -3,7 +3,7 @@
 use super::mapping::{Mapping, plain};
 use super::noun::Noun;
 
-/// The mappings as they stand in the guide.
+/// The mappings as they stand in the guide; of several that recognise a list the first is proposed.
 const TEXTS: [&str; 9] = [
     include_str!("../../../../../docs/guide/import/hubspot-contacts.json"),
     include_str!("../../../../../docs/guide/import/hubspot-unsubscribes.json"),
@@ -15,10 +15,6 @@ const TEXTS: [&str; 9] = [
     include_str!("../../../../../docs/guide/import/olist-leads.json"),
     include_str!("../../../../../docs/guide/import/olist-deals.json"),
 ];
-/// A preset is proposed when at least so many columns of a list are its own, and so many hundredths of all.
-const COLUMNS_MIN: usize = 3;
-const SHARE_MIN: usize = 60;
-
 /// Returns every preset.
 pub fn all() -> Vec<Mapping> {
     TEXTS.iter().filter_map(|text| Mapping::parse(text).ok()).collect()
@@ -29,14 +25,10 @@ pub fn by_name(name: &str) -> Option<Mapping> {
     all().into_iter().find(|preset| plain(&preset.name) == plain(name))
 }
 
-/// Returns the preset that knows most columns of a list, if it knows enough of them.
+/// Returns the preset that recognises a list by its columns. Exports often hold hundreds of columns that are of no use
+/// here, so a few that only this system writes decide, not how many are known.
 pub fn like(noun: Option<Noun>, header: &[String]) -> Option<Mapping> {
-    let score =
-        |preset: &Mapping| header.iter().filter(|column| !preset.targets_of(column).is_empty()).count();
-    let fits = |known: usize| known >= COLUMNS_MIN && known * 100 >= header.len() * SHARE_MIN;
-    let presets = all().into_iter().filter(|preset| noun.is_none_or(|noun| preset.noun == noun));
-    let scored = presets.map(|preset| (score(&preset), preset)).filter(|(known, _)| fits(*known));
-    scored.max_by_key(|(known, _)| *known).map(|(_, preset)| preset)
+    all().into_iter().find(|preset| noun.is_none_or(|noun| preset.noun == noun) && preset.recognises(header))
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 use store::{Tx, params};
 
 use super::mapping::{Mapping, signature};
-use super::presets;
+use super::table::Start;
+use super::{Noun, guess, presets};
 use crate::fault::{Fault, Outcome};
 use crate::people::UserId;
 use crate::sql::imports as sql;
@@ -33,15 +34,25 @@ pub fn remember(tx: &mut Tx, mapping: &Mapping, header: &[String], by: Option<Us
 }
 
 /// Returns the mapping that was used last for columns of these names.
-pub fn remembered(tx: &mut Tx, noun: super::Noun, header: &[String]) -> Outcome<Option<Mapping>> {
+pub fn remembered(tx: &mut Tx, noun: Noun, header: &[String]) -> Outcome<Option<Mapping>> {
     let body: Option<String> = tx.maybe(&sql::MAPPING_BY_NAME, params![signature(noun, header)])?;
     Ok(body.and_then(|body| Mapping::parse(&body).ok()))
 }
 
-/// Returns a mapping by its name: a saved one, or one that came with the house.
-pub fn by_name(tx: &mut Tx, name: &str) -> Outcome<Option<Mapping>> {
+/// Proposes a mapping: the one used last for such columns, else a preset that recognises them, else a guess.
+pub fn propose(tx: &mut Tx, noun: Option<Noun>, start: &Start) -> Outcome<Mapping> {
+    let preset = presets::like(noun, &start.header);
+    let likely = noun.or(preset.as_ref().map(|preset| preset.noun)).unwrap_or_else(|| guess::noun(start));
+    let remembered = remembered(tx, likely, &start.header)?;
+    let preset = preset.map(|preset| guess::fitted(&preset, start));
+    Ok(remembered.or(preset).unwrap_or_else(|| guess::mapping(likely, start)))
+}
+
+/// Returns a mapping by its name: a saved one as it stands, or one that came with the house, fitted to a list.
+pub fn by_name(tx: &mut Tx, name: &str, start: &Start) -> Outcome<Option<Mapping>> {
     let body: Option<String> = tx.maybe(&sql::MAPPING_BY_NAME, params![name])?;
-    Ok(body.and_then(|body| Mapping::parse(&body).ok()).or_else(|| presets::by_name(name)))
+    let preset = || presets::by_name(name).map(|preset| guess::fitted(&preset, start));
+    Ok(body.and_then(|body| Mapping::parse(&body).ok()).or_else(preset))
 }
 
 /// Returns what people saved.

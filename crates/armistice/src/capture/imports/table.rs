@@ -3,6 +3,8 @@
 //! What is wrong with one row stays with that row: a wrong number of columns, a NUL character, or a quotation mark
 //! that is never closed. A row that ran over several lines and turned out broken costs its first line only.
 
+mod names;
+
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::Path;
@@ -11,8 +13,6 @@ use csv::{ReaderBuilder, StringRecord};
 
 use crate::fault::{Fault, Outcome};
 
-/// The most columns that a file may have.
-pub const COLUMNS_MAX: usize = 500;
 /// The longest row in bytes; a longer one has a quotation mark that is never closed.
 pub const ROW_BYTES_MAX: usize = 1 << 18;
 /// How much of the file is held in memory.
@@ -39,7 +39,7 @@ pub struct Start {
 
 /// Looks at the start of a file (UTF-8). What cannot be a table is a field error of `file`.
 pub fn look(path: &Path, delimiter: Option<u8>) -> Outcome<Start> {
-    let sample = sample(path).map_err(|error| unreadable(&error))?;
+    let (sample, is_whole) = sample(path).map_err(|error| unreadable(&error))?;
     if sample.iter().all(u8::is_ascii_whitespace) {
         return Err(Fault::field(
             "file",
@@ -51,18 +51,21 @@ pub fn look(path: &Path, delimiter: Option<u8>) -> Outcome<Start> {
     let mut record = StringRecord::new();
     let found = reader.read_record(&mut record).map_err(|error| Fault::field("file", error.to_string()))?;
     let first_byte = reader.position().byte();
-    if !found || (first_byte as usize >= sample.len() && sample.len() > ROW_BYTES_MAX) {
+    // A first row may well be followed by one longer than the sample; it is never itself of several lines and as long.
+    let is_one_line = sample.ends_with(b"\n") && !sample.trim_ascii_end().contains(&b'\n');
+    let ends_in_sample = is_whole || is_one_line || (first_byte as usize) < sample.len();
+    if !found || !ends_in_sample {
         return Err(Fault::field(
             "file",
             "The first row is far too long for column names. Is a quotation mark in it never closed?",
         ));
     }
-    let header = names(&record)?;
+    let header = names::of(&record)?;
     let mut rows = Vec::new();
     while rows.len() < SAMPLE_ROWS && reader.read_record(&mut record).unwrap_or(false) {
         rows.push(record.iter().map(|value| value.trim().to_owned()).collect());
     }
-    if rows.is_empty() {
+    if rows.is_empty() && is_whole {
         return Err(Fault::field(
             "file",
             "This file has column names and no rows under them, so there is nothing to bring in.",
@@ -81,16 +84,15 @@ fn unreadable(error: &io::Error) -> Fault {
     }
 }
 
-/// Returns the start of the file, up to the end of a row.
-fn sample(path: &Path) -> io::Result<Vec<u8>> {
+/// Returns the start of the file, up to the end of a line, and whether that is the whole file.
+fn sample(path: &Path) -> io::Result<(Vec<u8>, bool)> {
     let mut sample = Vec::with_capacity(SAMPLE);
     File::open(path)?.take(SAMPLE as u64).read_to_end(&mut sample)?;
-    if sample.len() == SAMPLE
-        && let Some(end) = sample.iter().rposition(|byte| matches!(byte, b'\n' | b'\r'))
-    {
+    let is_whole = sample.len() < SAMPLE;
+    if !is_whole && let Some(end) = sample.iter().rposition(|byte| matches!(byte, b'\n' | b'\r')) {
         sample.truncate(end + 1);
     }
-    Ok(sample)
+    Ok((sample, is_whole))
 }
 
 fn builder(delimiter: u8) -> ReaderBuilder {
@@ -111,33 +113,6 @@ fn guess_delimiter(sample: &[u8]) -> u8 {
     };
     // The last of equals wins in max_by_key, so the likeliest stands last.
     DELIMITERS.into_iter().rev().max_by_key(|delimiter| score(*delimiter)).unwrap_or(b',')
-}
-
-/// Checks the column names: few enough, and names rather than data. Names that come twice are numbered.
-fn names(record: &StringRecord) -> Outcome<Vec<String>> {
-    if record.len() > COLUMNS_MAX {
-        let sentence = format!(
-            "This file has {} columns; at most {COLUMNS_MAX} are taken. Please leave out the columns that nobody needs.",
-            record.len()
-        );
-        return Err(Fault::field("file", sentence));
-    }
-    let is_data = |value: &str| value.contains('@') || value.trim().parse::<f64>().is_ok();
-    let is_blank = record.iter().all(|value| value.trim().is_empty());
-    if is_blank || record.iter().any(is_data) {
-        return Err(Fault::field(
-            "file",
-            "The first row holds values instead of column names. Please add a row of names on top, such as Email, First name, Company.",
-        ));
-    }
-    let mut names: Vec<String> = Vec::with_capacity(record.len());
-    for (place, value) in record.iter().enumerate() {
-        let value = value.trim().replace('\0', "");
-        let name = if value.is_empty() { format!("Column {}", place + 1) } else { value };
-        let twins = names.iter().filter(|known| **known == name).count();
-        names.push(if twins == 0 { name } else { format!("{name} ({})", place + 1) });
-    }
-    Ok(names)
 }
 
 /// A row as it was found.

@@ -31,8 +31,9 @@ pub fn text(value: &str) -> Result<Option<String>, String> {
     Ok(Some(value.to_owned()))
 }
 
-/// Returns an e-mail address and the form in which it is compared.
+/// Returns an e-mail address; of several in one cell the first.
 pub fn email(value: &str) -> Result<String, String> {
+    let value = value.split([',', ';']).next().unwrap_or(value).trim();
     let value = value.strip_prefix("mailto:").unwrap_or(value);
     if email_address::EmailAddress::is_valid(value) && value.len() <= 254 {
         Ok(value.to_owned())
@@ -53,6 +54,11 @@ pub fn yes_no(value: &str) -> Result<bool, String> {
         "no" | "n" | "false" | "f" | "0" | "off" | "nein" | "non" | "não" => Ok(false),
         _ => Err(format!("“{}” is neither yes nor no", shorten(value))),
     }
+}
+
+/// Tells whether a word about being written to means that mail bounced.
+pub fn is_bounced(value: &str) -> bool {
+    matches!(super::mapping::plain(value).as_str(), "bounced" | "hardbounced" | "hardbounce" | "invalid")
 }
 
 /// Reads what somebody said about being written to; `None` when they said nothing.

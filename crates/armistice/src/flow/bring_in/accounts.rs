@@ -19,7 +19,7 @@ pub(super) fn meet(tx: &mut Tx, desk: &Desk, rows: &[Numbered<AccountRow>], act:
             if company.owner.is_none() {
                 tally.remark(
                     place,
-                    format!("No colleague has the address “{address}”; the account has no owner."),
+                    format!("No colleague has the address or name “{address}”; the account has no owner."),
                 );
             }
         }

@@ -138,7 +138,8 @@ impl<'r> Deciding<'_, 'r> {
         }
         let owner = row.owner.as_ref().and_then(|address| self.desk.colleagues.get(address).copied());
         if let (Some(address), None) = (&row.owner, owner) {
-            let sentence = format!("No colleague has the address “{address}”; the contact has no owner.");
+            let sentence =
+                format!("No colleague has the address or name “{address}”; the contact has no owner.");
             self.tally.remark(place, sentence);
         }
         let at = if let Some(at) = by_key.or(by_email) {

@@ -74,7 +74,9 @@ fn told(desk: &Desk, row: &DealRow, person: &Known, place: usize, tally: &mut Ta
     if let (Some(address), None) = (&row.owner, owner) {
         tally.remark(
             place,
-            format!("No colleague has the address “{address}”; the deal has the owner of its contact."),
+            format!(
+                "No colleague has the address or name “{address}”; the deal has the owner of its contact."
+            ),
         );
     }
     Told {

@@ -34,7 +34,7 @@ pub struct Desk {
     pub existing: Existing,
     /// When the list was brought: what people said without a date, they said by then.
     pub brought_at: Moment,
-    /// Colleagues by e-mail address.
+    /// Colleagues by e-mail address, and by name where only one has it.
     pub colleagues: HashMap<String, UserId>,
     /// Campaigns by key.
     pub campaigns: HashMap<String, CampaignId>,
@@ -53,8 +53,7 @@ impl Desk {
         file_name: &str,
         mapping: &Mapping,
     ) -> Outcome<Self> {
-        let colleagues =
-            user::all(tx)?.into_iter().map(|user| (user.email.to_lowercase(), user.id)).collect();
+        let colleagues = colleagues(tx)?;
         let campaigns = campaign::all(tx)?.into_iter().map(|campaign| (campaign.key, campaign.id)).collect();
         Ok(Self {
             import,
@@ -73,6 +72,20 @@ impl Desk {
     pub fn campaign(&self, key: &str) -> Option<CampaignId> {
         self.campaigns.get(&campaign::key_from(key)).copied()
     }
+}
+
+/// Other systems export owners by address or by name.
+fn colleagues(tx: &mut Tx) -> Outcome<HashMap<String, UserId>> {
+    let users = user::all(tx)?;
+    let mut found: HashMap<String, UserId> =
+        users.iter().map(|user| (user.email.to_lowercase(), user.id)).collect();
+    for user in &users {
+        let has_name = |other: &&user::User| other.name.to_lowercase() == user.name.to_lowercase();
+        if users.iter().filter(has_name).count() == 1 {
+            found.entry(user.name.to_lowercase()).or_insert(user.id);
+        }
+    }
+    Ok(found)
 }
 
 /// Returns how the values of a mapping are read.

@@ -5,18 +5,29 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use measure::{DAY_MS, Moment};
+use store::Tx;
+
 use super::desk::AddressHash;
-use super::run::{Orders, Pace, run};
+use super::run::{Orders, Pace, Source, run};
+use super::try_out::{Preview, try_out};
 use crate::app::App;
 use crate::capture::ImportId;
 use crate::capture::imports::encoding::{self, Copied};
-use crate::capture::imports::import::{self, Import};
+use crate::capture::imports::import::{self, Import, New};
 use crate::capture::imports::table::{self, Start};
+use crate::capture::imports::{Mapping, Noun, saved};
 use crate::fault::{Fault, Outcome};
 use crate::keys;
+use crate::people::UserId;
 
 /// How long one round of a sweep works at an import, so that a stopping house waits no longer.
 const ROUND: Duration = Duration::from_secs(2);
+
+/// Nobody comes back to a file that was uploaded and not started after so long; it holds personal data, so it goes.
+const FORGOTTEN_MS: i64 = 7 * DAY_MS;
+/// A file that no import knows is the rest of a run that was cut; a run under way may still claim it before this.
+const ORPHAN_MS: i64 = DAY_MS;
 
 /// A file that was copied into the house.
 pub struct Kept {
@@ -106,4 +117,63 @@ pub async fn go_on(app: &App) -> Outcome<bool> {
         Err(Fault::Refused { .. } | Fault::Fields(_)) | Ok(()) => Ok(true),
         Err(fault) => Err(fault),
     }
+}
+
+/// Says what the columns of a list mean: tries it without writing, and keeps the mapping with what was found. Blocks.
+pub fn describe(app: &App, id: ImportId, mapping: &Mapping, by: Option<UserId>) -> Outcome<Preview> {
+    let found = app.store.read_blocking(move |tx: &mut Tx| import::find(tx, id))?;
+    let path = folder(app)?.join(&found.file_path);
+    let start = table::look(&path, Some(found.delimiter_byte()))?;
+    let source = Source { path: &path, start: &start };
+    let preview = try_out(&app.store, &address_hash(app), &source, mapping)?;
+    let body = serde_json::to_string(&preview).map_err(|error| Fault::Internal(error.to_string()))?;
+    let (mapping, header, rows) =
+        (mapping.clone(), start.header, if preview.whole { preview.rows } else { 0 });
+    app.store.write_blocking(move |tx: &mut Tx| {
+        import::map(tx, id, &mapping, Some(&body), rows)?;
+        saved::remember(tx, &mapping, &header, by)
+    })?;
+    Ok(preview)
+}
+
+/// Returns the first look at the copy of an import. Blocks.
+pub fn look_at(app: &App, import: &Import) -> Outcome<Start> {
+    table::look(&folder(app)?.join(&import.file_path), Some(import.delimiter_byte()))
+}
+
+/// Returns what remembers a kept file as an import.
+pub fn import_of(kept: &Kept, noun: Noun, file_name: &str, by: Option<UserId>) -> New {
+    New {
+        noun,
+        file_name: file_name.to_owned(),
+        file_path: kept.name.clone(),
+        file_hash: kept.copied.hash.clone(),
+        file_bytes: kept.copied.bytes,
+        encoding: kept.copied.encoding.label(),
+        delimiter: kept.start.delimiter,
+        first_byte: kept.start.first_byte,
+        by,
+    }
+}
+
+/// Throws away imports that nobody started, and files that belong to none.
+pub async fn tidy_up(app: &App) -> Outcome<()> {
+    let folder = folder(app)?;
+    let forgotten = app.write(|tx| import::discard_older(tx, tx.now() - FORGOTTEN_MS)).await?;
+    for file in forgotten {
+        remove(&folder.join(file));
+    }
+    let needed = app.read(import::files_in_use).await?;
+    let now = app.clock.now();
+    let found =
+        fs::read_dir(&folder).map_err(|error| Fault::Internal(format!("{}: {error}", folder.display())))?;
+    for entry in found.flatten() {
+        let changed = entry.metadata().and_then(|about| about.modified()).ok();
+        let changed = changed.and_then(|at| jiff::Timestamp::try_from(at).ok()).map(Moment::from);
+        let is_old = changed.is_some_and(|at| now.since(at) > ORPHAN_MS);
+        if is_old && !needed.contains(entry.file_name().to_string_lossy().as_ref()) {
+            remove(&entry.path());
+        }
+    }
+    Ok(())
 }

@@ -1,11 +1,15 @@
 //! A company that has lived for a year, with rows in every room, and the way to every page of it.
 
+use armistice::App;
 use armistice::agreement::version;
+use armistice::capture::ImportId;
 use armistice::capture::consent::MARKETING;
+use armistice::capture::imports::{Noun, guess, import};
 use armistice::contacts::ContactId;
 use armistice::demo::cast::{MEMBERS, address};
 use armistice::demo::{Size, mailbox};
 use armistice::fault::Outcome;
+use armistice::flow::bring_in::{run::Pace, work};
 use armistice::flow::{consider, sweeps};
 use armistice::nurture::journey::{self, SaidStep};
 use armistice::nurture::template;
@@ -23,7 +27,7 @@ const SMALL: Size = Size { contacts: 40, touches: 500 };
 const EACH: usize = 3;
 
 /// Where the variable part of a path comes from: the first line whose beginning fits decides.
-const FILLED_BY: [(&str, &str); 18] = [
+const FILLED_BY: [(&str, &str); 19] = [
     ("/f/{slug}", "SELECT slug FROM forms WHERE published_at IS NOT NULL ORDER BY id"),
     ("/forms/{id}", "SELECT id FROM forms ORDER BY id"),
     ("/campaigns/{id}", "SELECT id FROM campaigns ORDER BY id"),
@@ -34,6 +38,7 @@ const FILLED_BY: [(&str, &str); 18] = [
     ("/deals/{id}", "SELECT id FROM deals ORDER BY id"),
     ("/contacts/{id}", "SELECT id FROM contacts ORDER BY id"),
     ("/accounts/{id}", "SELECT id FROM accounts ORDER BY id"),
+    ("/imports/{id}", "SELECT id FROM imports ORDER BY id"),
     ("/settings/users/{id}", "SELECT id FROM users ORDER BY id"),
     ("/settings/teams/{id}", "SELECT id FROM teams ORDER BY id"),
     ("/demo/mailbox/{id}", "SELECT id FROM caught_mails ORDER BY id"),
@@ -80,6 +85,7 @@ pub async fn open(engine: Engine) -> Company {
         })
         .await;
     sweeps::all_once(&house.app).await.expect("the mails go out");
+    bring_lists(house.app.clone()).await;
     Company { house, operator, _mailbox: mailbox }
 }
 
@@ -104,6 +110,27 @@ fn write_to_everybody(tx: &mut Tx, by: &Caller) -> Outcome<()> {
     journey::start(tx, by, drawn)?;
     let everybody = tx.all_sql::<ContactId>(&Sql::new("SELECT id FROM contacts"))?;
     consider::now(tx, &everybody)
+}
+
+/// Brings a list of which a row fails, and another that waits to be described.
+async fn bring_lists(app: App) {
+    let lists = tokio::task::spawn_blocking(move || -> Outcome<()> {
+        let done = upload(&app, "email,name\nada@engines.example,Ada\nnobody,No\n")?;
+        let start =
+            work::look_at(&app, &app.store.read_blocking(move |tx: &mut Tx| import::find(tx, done))?)?;
+        work::describe(&app, done, &guess::mapping(Noun::Contacts, &start), None)?;
+        app.store.write_blocking(move |tx: &mut Tx| import::start(tx, done))?;
+        work::run_here(&app, done, Pace::Fast, None, &mut |_| {})?;
+        upload(&app, "email,town\nbo@engines.example,Oslo\n").map(drop)
+    });
+    lists.await.expect("no panic").expect("the lists come in");
+}
+
+fn upload(app: &App, text: &str) -> Outcome<ImportId> {
+    let path = app.data_dir.join("list.csv");
+    std::fs::write(&path, text).expect("the temporary folder can be written");
+    let new = work::import_of(&work::keep(app, &path)?, Noun::Contacts, "list.csv", None);
+    app.store.write_blocking(move |tx: &mut Tx| import::create(tx, &new))
 }
 
 /// Returns the path of every page that can be opened without a signed link.

@@ -3,6 +3,7 @@
 //! Sampled by `./test`; all rounds with `ARMISTICE_LONG=1`.
 
 mod forms;
+mod imports;
 mod sending;
 
 /// Rounds of each story in a long run.
@@ -11,7 +12,12 @@ const ROUNDS: usize = 20;
 const ROUNDS_SAMPLED: usize = 4;
 
 /// Returns how often to kill.
-#[expect(clippy::disallowed_methods, reason = "the length of a run is asked for by the environment")]
 fn rounds() -> usize {
-    if std::env::var("ARMISTICE_LONG").is_ok() { ROUNDS } else { ROUNDS_SAMPLED }
+    if is_long() { ROUNDS } else { ROUNDS_SAMPLED }
+}
+
+/// Tells whether everything is wanted.
+#[expect(clippy::disallowed_methods, reason = "the length of a run is asked for by the environment")]
+fn is_long() -> bool {
+    std::env::var("ARMISTICE_LONG").is_ok()
 }

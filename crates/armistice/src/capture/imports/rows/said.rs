@@ -37,9 +37,15 @@ impl Said {
 
     pub(super) fn setter<R: 'static>(target: &str, of: fn(&mut R) -> &mut Self) -> Option<Setter<R>> {
         Some(match target {
-            "consent.state" => {
-                Box::new(move |row, value, _| value::consent(value).map(|state| of(row).state = state))
-            }
+            // Some systems keep one word for both.
+            "consent.state" => Box::new(move |row, value, _| {
+                let said = of(row);
+                said.bounced |= value::is_bounced(value);
+                if !said.bounced {
+                    said.state = value::consent(value)?;
+                }
+                Ok(())
+            }),
             "consent.opted_out" => {
                 Box::new(move |row, value, _| value::yes_no(value).map(|yes| of(row).opted_out |= yes))
             }

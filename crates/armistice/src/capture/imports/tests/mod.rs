@@ -4,6 +4,7 @@ mod consents;
 mod contacts;
 mod olist;
 mod others;
+mod pages;
 mod resume;
 
 use std::path::{Path, PathBuf};
