@@ -25,7 +25,7 @@ impl<'a> Row<'a> {
 
     /// Returns the value in the column called `name`.
     pub fn named<T: FromValue>(&self, name: &str) -> Result<T> {
-        self.get(self.position(name)?)
+        self.get(self.position(name, 0)?)
     }
 
     /// Returns the whole row as a `T`, looking up its columns again; [`crate::Tx::all`] looks them up once.
@@ -33,8 +33,12 @@ impl<'a> Row<'a> {
         T::from_row(self, &T::layout(self)?)
     }
 
-    /// Returns the position of the column called `name`.
-    pub fn position(&self, name: &str) -> Result<usize> {
+    /// Returns the position of the column called `name`. It is looked for at `guess` first: records name their
+    /// columns in the order of their statements.
+    pub fn position(&self, name: &str, guess: usize) -> Result<usize> {
+        if self.column(guess) == Some(name) {
+            return Ok(guess);
+        }
         let found = match self.cells {
             Cells::Sqlite(row) => row.as_ref().column_index(name).ok(),
             Cells::Postgres(row) => row.columns().iter().position(|column| column.name() == name),
@@ -50,12 +54,15 @@ impl<'a> Row<'a> {
         .map_err(|problem| Error::Column { column: self.name(position), problem })
     }
 
-    fn name(&self, position: usize) -> String {
-        let name = match self.cells {
+    fn column(&self, position: usize) -> Option<&str> {
+        match self.cells {
             Cells::Sqlite(row) => row.as_ref().column_name(position).ok(),
             Cells::Postgres(row) => row.columns().get(position).map(postgres::Column::name),
-        };
-        name.map_or_else(|| position.to_string(), str::to_owned)
+        }
+    }
+
+    fn name(&self, position: usize) -> String {
+        self.column(position).map_or_else(|| position.to_string(), str::to_owned)
     }
 }
 
@@ -120,7 +127,7 @@ macro_rules! record {
 
         impl $crate::FromRow for $name {
             fn layout(row: &$crate::Row<'_>) -> $crate::Result<Vec<usize>> {
-                Ok(vec![$(row.position(stringify!($field))?),*])
+                [$(stringify!($field)),*].iter().enumerate().map(|(place, name)| row.position(name, place)).collect()
             }
 
             fn from_row(row: &$crate::Row<'_>, layout: &[usize]) -> $crate::Result<Self> {

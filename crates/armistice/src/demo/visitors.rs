@@ -61,8 +61,8 @@ impl World<'_> {
             said.push(("consent", "yes".to_owned()));
         }
         let raw = Raw::from_pairs(said.into_iter().map(|(key, value)| (key.to_owned(), value)));
-        let arrival = receive::Arrival {
-            answers: Answers::check(&fields, &raw)?,
+        let answers = Answers::check(&fields, &raw)?;
+        let came = receive::Came {
             source: Source {
                 source: person.effort.map_or(person.source, |effort| effort.source).to_owned(),
                 medium: None,
@@ -76,13 +76,13 @@ impl World<'_> {
             visitor_token: token.map(str::to_owned),
             fresh_token: keys::token()?,
             at,
-            form,
-            fields,
         };
         let (house, company) = (self.app.clone(), person.company.clone());
         let received = self
             .app
             .write(move |tx| {
+                let arrival =
+                    receive::Arrival { form: &form, fields: &fields, answers: &answers, came: &came };
                 let received = receive::submission(tx, &house.keys, &arrival)?;
                 // What a data provider would add.
                 if let Some(known) =

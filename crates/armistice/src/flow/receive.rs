@@ -15,15 +15,22 @@ use crate::flow::consider;
 use crate::insight::campaign;
 use crate::keys::Keys;
 
-/// An answer that was checked, with where it came from.
-#[derive(Clone, Debug)]
-pub struct Arrival {
+/// An answer that was checked.
+#[derive(Clone, Copy, Debug)]
+pub struct Arrival<'a> {
     /// The form that was answered.
-    pub form: Form,
+    pub form: &'a Form,
     /// Its fields.
-    pub fields: Vec<FormField>,
+    pub fields: &'a [FormField],
     /// The checked answers.
-    pub answers: Answers,
+    pub answers: &'a Answers,
+    /// Where from, and when.
+    pub came: &'a Came,
+}
+
+/// How an answer came: where from, with which browser, and when.
+#[derive(Clone, Debug)]
+pub struct Came {
     /// Where the person came from this time.
     pub source: Source,
     /// The page that held the form.
@@ -55,9 +62,9 @@ pub struct Received {
 
 /// Keeps the answer, finds or makes the contact and account, records consent and touch, binds the browser, and
 /// enqueues a look at the contact. About eight rows, whatever the size of the database.
-pub fn submission(tx: &mut Tx, keys: &Keys, arrival: &Arrival) -> Outcome<Received> {
+pub fn submission(tx: &mut Tx, keys: &Keys, arrival: &Arrival<'_>) -> Outcome<Received> {
     let email = arrival.answers.target("contact.email").ok_or_else(no_address)?;
-    let campaign = match &arrival.source.campaign_key {
+    let campaign = match &arrival.came.source.campaign_key {
         Some(key) => campaign::by_key(tx, key)?.map(|found| found.id),
         None => arrival.form.campaign_id,
     };
@@ -69,7 +76,7 @@ pub fn submission(tx: &mut Tx, keys: &Keys, arrival: &Arrival) -> Outcome<Receiv
         }
         None => contact::create(tx, &person, &format!("form:{}", arrival.form.id))?,
     };
-    learn(tx, contact, &arrival.answers)?;
+    learn(tx, contact, arrival.answers)?;
     let (visitor, new_token) = browser(tx, keys, arrival, contact)?;
     let words = agreed_words(arrival);
     let submission = submission::keep(
@@ -78,13 +85,13 @@ pub fn submission(tx: &mut Tx, keys: &Keys, arrival: &Arrival) -> Outcome<Receiv
             form: arrival.form.id,
             contact,
             visitor: Some(visitor),
-            at: arrival.at,
+            at: arrival.came.at,
             answers: &arrival.answers.verbatim(),
             consent_words: &words.iter().map(|(_, words)| *words).collect::<Vec<_>>().join("\n"),
-            page_url: &arrival.page_url,
-            referrer: &arrival.referrer,
-            address: &arrival.address,
-            agent: &arrival.agent,
+            page_url: &arrival.came.page_url,
+            referrer: &arrival.came.referrer,
+            address: &arrival.came.address,
+            agent: &arrival.came.agent,
         },
     )?;
     agree(tx, arrival, contact, &words)?;
@@ -95,20 +102,20 @@ pub fn submission(tx: &mut Tx, keys: &Keys, arrival: &Arrival) -> Outcome<Receiv
             visitor: Some(visitor),
             kind: touch::Kind::Submission,
             subject: &arrival.form.slug,
-            at: arrival.at,
+            at: arrival.came.at,
             campaign,
-            source: Some(&arrival.source.source),
-            medium: arrival.source.medium.as_deref(),
+            source: Some(&arrival.came.source.source),
+            medium: arrival.came.source.medium.as_deref(),
             reference: Some(submission.0),
         },
     )?;
-    contact::touched(tx, contact, arrival.at)?;
+    contact::touched(tx, contact, arrival.came.at)?;
     consider::soon(tx, contact)?;
     Ok(Received { submission, contact, new_token })
 }
 
 /// Keeps each consent with the words that were agreed to.
-fn agree(tx: &mut Tx, arrival: &Arrival, contact: ContactId, words: &[(&str, &str)]) -> Outcome<()> {
+fn agree(tx: &mut Tx, arrival: &Arrival<'_>, contact: ContactId, words: &[(&str, &str)]) -> Outcome<()> {
     for (purpose, words) in words {
         consent::record(
             tx,
@@ -116,10 +123,10 @@ fn agree(tx: &mut Tx, arrival: &Arrival, contact: ContactId, words: &[(&str, &st
                 contact,
                 purpose,
                 state: State::Given,
-                at: arrival.at,
+                at: arrival.came.at,
                 words,
                 origin: &format!("form:{}", arrival.form.id),
-                address: &arrival.address,
+                address: &arrival.came.address,
             },
         )?;
     }
@@ -130,7 +137,7 @@ fn no_address() -> Fault {
     Fault::field("email", "Please give your e-mail address.")
 }
 
-fn person(arrival: &Arrival, email: &str, campaign: Option<crate::insight::CampaignId>) -> contact::New {
+fn person(arrival: &Arrival<'_>, email: &str, campaign: Option<crate::insight::CampaignId>) -> contact::New {
     let of = |target: &str| arrival.answers.target(target).map(str::to_owned);
     contact::New {
         email: Some(email.to_owned()),
@@ -142,10 +149,10 @@ fn person(arrival: &Arrival, email: &str, campaign: Option<crate::insight::Campa
         country: of("contact.country"),
         language: of("contact.language"),
         company: of("account.name"),
-        source: Some(arrival.source.source.clone()),
-        source_detail: arrival.source.detail.clone(),
+        source: Some(arrival.came.source.source.clone()),
+        source_detail: arrival.came.source.detail.clone(),
         campaign,
-        first_seen_at: Some(arrival.at),
+        first_seen_at: Some(arrival.came.at),
         ..contact::New::default()
     }
 }
@@ -199,21 +206,21 @@ fn own_field(tx: &mut Tx, noun: Noun, noun_id: i64, key: &str, answer: &Answer) 
 fn browser(
     tx: &mut Tx,
     keys: &Keys,
-    arrival: &Arrival,
+    arrival: &Arrival<'_>,
     contact: ContactId,
 ) -> Outcome<(VisitorId, Option<String>)> {
-    if let Some(token) = &arrival.visitor_token {
+    if let Some(token) = &arrival.came.visitor_token {
         let known = visitor::by_token(tx, keys, token)?;
         if let Some(known) = known.filter(|known| known.contact_id == Some(contact)) {
             return Ok((known.id, None));
         }
     }
-    let id = visitor::bind(tx, keys, &arrival.fresh_token, contact)?;
-    Ok((id, Some(arrival.fresh_token.clone())))
+    let id = visitor::bind(tx, keys, &arrival.came.fresh_token, contact)?;
+    Ok((id, Some(arrival.came.fresh_token.clone())))
 }
 
 /// Returns purpose and exact words of every consent that was given.
-fn agreed_words(arrival: &Arrival) -> Vec<(&str, &str)> {
+fn agreed_words<'a>(arrival: &Arrival<'a>) -> Vec<(&'a str, &'a str)> {
     let given = arrival.answers.iter().filter(|answer| answer.kind == FieldKind::Consent);
     given
         .filter_map(|answer| {

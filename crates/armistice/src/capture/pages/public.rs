@@ -1,5 +1,7 @@
 //! The hosted form: the page that a visitor answers, the answer, and the thanks.
 
+use std::sync::Arc;
+
 use axum::Extension;
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -8,6 +10,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 use serde_json::{Value, json};
+use store::Tx;
 
 use crate::app::App;
 use crate::capture::answer::{Answers, Raw};
@@ -16,7 +19,7 @@ use crate::capture::source::Source;
 use crate::capture::visitor;
 use crate::fault::{Fault, FieldErrors, Outcome};
 use crate::flow::{receive, visit};
-use crate::keys;
+use crate::keys::{self, Keys};
 use crate::people::session::Origin;
 use crate::settings;
 use crate::web::guard::cookie;
@@ -36,17 +39,17 @@ pub async fn show(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Outcome<Markup> {
-    let (asked, fields, company) = load(&app, slug).await?;
+    let shown = load(&app, slug).await?;
     let raw = Raw::from_pairs(pairs(query.unwrap_or_default().as_bytes()));
     if let Some(token) = cookie(&headers, visitor::COOKIE) {
-        let (path, agent) = (format!("/f/{}", asked.slug), header(&headers, &USER_AGENT));
+        let (path, agent) = (format!("/f/{}", shown.form.slug), header(&headers, &USER_AGENT));
         let opened =
             visit::Opened { token, path, source: source(&raw, &headers), agent, at: app.clock.now() };
         let house = app.clone();
         app.write(move |tx| visit::note(tx, &house.keys, &opened)).await?;
     }
     let carried = carried(&raw, &headers);
-    Ok(page(&asked, &fields, &company, &raw, &carried, &FieldErrors::new()))
+    Ok(page(&shown, &raw, &carried, &FieldErrors::new()))
 }
 
 /// `POST /f/{slug}`: the answer, as a form or as JSON, from our page or anybody's.
@@ -60,20 +63,7 @@ pub async fn answer(
     app.limits.submit(&origin.address)?;
     let is_json = header(&headers, &CONTENT_TYPE).starts_with("application/json");
     let raw = if is_json { from_json(&body)? } else { Raw::from_pairs(pairs(&body)) };
-    let (asked, fields, company) = load(&app, slug).await?;
-    if raw.first(HONEYPOT).is_some() {
-        metrics::counter!("armistice_submissions_trapped").increment(1);
-        return Ok(thanks_answer(&asked, is_json, None));
-    }
-    let answers = match Answers::check(&fields, &raw) {
-        Ok(answers) => answers,
-        Err(Fault::Fields(errors)) if !is_json => {
-            let again = page(&asked, &fields, &company, &raw, &carried(&raw, &headers), &errors);
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
-        }
-        Err(fault) => return Err(fault),
-    };
-    let arrival = receive::Arrival {
+    let came = receive::Came {
         source: source(&raw, &headers),
         page_url: said(&raw, "page_url", &header(&headers, &REFERER)),
         referrer: said(&raw, "referrer", ""),
@@ -82,27 +72,76 @@ pub async fn answer(
         visitor_token: cookie(&headers, visitor::COOKIE),
         fresh_token: keys::token()?,
         at: app.clock.now(),
-        form: asked.clone(),
-        fields,
-        answers,
     };
-    let house = app.clone();
-    let received = app.write(move |tx| receive::submission(tx, &house.keys, &arrival)).await?;
-    Ok(thanks_answer(&asked, is_json, received.new_token.map(|token| visitor_cookie(&app, &token))))
+    let (house, raw) = (app.clone(), Arc::new(raw));
+    let given = raw.clone();
+    Ok(match app.write(move |tx| take(tx, &house.keys, &slug, &given, &came)).await? {
+        Taken::Trapped(asked) => {
+            metrics::counter!("armistice_submissions_trapped").increment(1);
+            thanks_answer(&asked, is_json, None)
+        }
+        Taken::Wrong(_, errors) if is_json => return Err(Fault::Fields(errors)),
+        Taken::Wrong(shown, errors) => {
+            let again = page(&shown, &raw, &carried(&raw, &headers), &errors);
+            (StatusCode::UNPROCESSABLE_ENTITY, again).into_response()
+        }
+        Taken::Kept(asked, token) => {
+            thanks_answer(&asked, is_json, token.map(|token| visitor_cookie(&app, &token)))
+        }
+    })
+}
+
+/// What became of an answer.
+enum Taken {
+    /// A program answered: it hears the thanks, and nothing is kept.
+    Trapped(Asked),
+    /// It is asked for again.
+    Wrong(Box<Shown>, FieldErrors),
+    /// It is kept; the browser gets this token.
+    Kept(Asked, Option<String>),
+}
+
+/// Reads the form, checks the answer against it and keeps it, in one transaction: a form that changes meanwhile changes
+/// for the whole answer or for none of it.
+fn take(tx: &mut Tx, keys: &Keys, slug: &str, raw: &Raw, came: &receive::Came) -> Outcome<Taken> {
+    let form = form::published(tx, slug)?;
+    if raw.first(HONEYPOT).is_some() {
+        return Ok(Taken::Trapped(form));
+    }
+    let fields = form::fields(tx, form.id)?;
+    let answers = match Answers::check(&fields, raw) {
+        Ok(answers) => answers,
+        Err(Fault::Fields(errors)) => {
+            let company = settings::company(tx)?.name;
+            return Ok(Taken::Wrong(Box::new(Shown { form, fields, company }), errors));
+        }
+        Err(fault) => return Err(fault),
+    };
+    let arrival = receive::Arrival { form: &form, fields: &fields, answers: &answers, came };
+    let received = receive::submission(tx, keys, &arrival)?;
+    Ok(Taken::Kept(form, received.new_token))
 }
 
 /// `GET /f/{slug}/thanks`
 pub async fn thanks(State(app): State<App>, At(slug): At<String>) -> Outcome<Markup> {
-    let (asked, _, company) = load(&app, slug).await?;
-    let words = if asked.thank_you.trim().is_empty() { "We have your answer." } else { &asked.thank_you };
-    Ok(Plain::new("Thank you", company).render(html! { p { (words) } }))
+    let shown = load(&app, slug).await?;
+    let thanks = &shown.form.thank_you;
+    let words = if thanks.trim().is_empty() { "We have your answer." } else { thanks };
+    Ok(Plain::new("Thank you", shown.company).render(html! { p { (words) } }))
 }
 
-async fn load(app: &App, slug: String) -> Outcome<(Asked, Vec<FormField>, String)> {
+/// What a form's page is made from.
+struct Shown {
+    form: Asked,
+    fields: Vec<FormField>,
+    company: String,
+}
+
+async fn load(app: &App, slug: String) -> Outcome<Shown> {
     app.read(move |tx| {
-        let asked = form::published(tx, &slug)?;
-        let fields = form::fields(tx, asked.id)?;
-        Ok((asked, fields, settings::company(tx)?.name))
+        let form = form::published(tx, &slug)?;
+        let fields = form::fields(tx, form.id)?;
+        Ok(Shown { form, fields, company: settings::company(tx)?.name })
     })
     .await
 }
@@ -126,14 +165,8 @@ fn visitor_cookie(app: &App, token: &str) -> String {
     format!("{}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{secure}", visitor::COOKIE, visitor::AGE_S)
 }
 
-fn page(
-    asked: &Asked,
-    fields: &[FormField],
-    company: &str,
-    raw: &Raw,
-    carried: &[(&'static str, String)],
-    errors: &FieldErrors,
-) -> Markup {
+fn page(shown: &Shown, raw: &Raw, carried: &[(&'static str, String)], errors: &FieldErrors) -> Markup {
+    let Shown { form: asked, fields, company } = shown;
     let mut form = Form::post(format!("/f/{}", asked.slug)).id("answer");
     for field in fields {
         form = form.field(question(field, raw, errors.of(&field.key)));

@@ -107,9 +107,9 @@ async fn handed_over(stage: &Stage, who: &str, seller: &str, hour: i64, minute: 
     let handoffs: Vec<(i64, i64, i64, String)> = stage
         .rows("SELECT id, agreement_id, owner_id, state FROM handoffs WHERE contact_id = ", contact)
         .await;
-    let [(handoff, agreement, member, state)] = handoffs.as_slice() else { panic!("{who}: {handoffs:?}") };
+    let [(handoff, agreement, member, status)] = handoffs.as_slice() else { panic!("{who}: {handoffs:?}") };
     assert_eq!(store::id_to_text(*agreement), stage.agreement);
-    assert_eq!((*member, state.as_str()), (stage.members[seller].user.0, "offered"), "{who}");
+    assert_eq!((*member, status.as_str()), (stage.members[seller].user.0, "offered"), "{who}");
     let clocks: Vec<(String, i64, Option<String>)> =
         stage.rows("SELECT clause, due_at, outcome FROM clocks WHERE handoff_id = ", *handoff).await;
     let due = |clause: &str| clocks.iter().find(|(name, _, _)| name == clause).map(|(_, due, _)| *due);
