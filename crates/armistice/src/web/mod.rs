@@ -36,6 +36,6 @@ pub use icon::Icon;
 pub use input::{Asked, At, Posted, Sent};
 pub use link::{Link, encode};
 pub use nav::{Section, Viewer};
-pub use plain::Plain;
+pub use plain::{Plain, Sandboxed};
 pub use shell::{Flash, Page};
 pub use theme::Theme;

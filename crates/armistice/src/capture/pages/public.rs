@@ -8,7 +8,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::header::{CONTENT_TYPE, HOST, LOCATION, REFERER, SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use maud::{Markup, html};
+use maud::html;
 use serde_json::{Value, json};
 use store::Tx;
 
@@ -24,7 +24,7 @@ use crate::people::session::Origin;
 use crate::settings;
 use crate::web::guard::cookie;
 use crate::web::input::{At, Whole};
-use crate::web::{Field, Form, Notice, Plain};
+use crate::web::{Field, Form, Notice, Plain, Sandboxed};
 
 /// The honeypot: people never meet it, programs fill it in.
 const HONEYPOT: &str = "company_fax";
@@ -38,7 +38,7 @@ pub async fn show(
     At(slug): At<String>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
-) -> Outcome<Markup> {
+) -> Outcome<Sandboxed> {
     let shown = load(&app, slug).await?;
     let raw = Raw::from_pairs(pairs(query.unwrap_or_default().as_bytes()));
     if let Some(token) = cookie(&headers, visitor::COOKIE) {
@@ -123,11 +123,11 @@ fn take(tx: &mut Tx, keys: &Keys, slug: &str, raw: &Raw, came: &receive::Came) -
 }
 
 /// `GET /f/{slug}/thanks`
-pub async fn thanks(State(app): State<App>, At(slug): At<String>) -> Outcome<Markup> {
+pub async fn thanks(State(app): State<App>, At(slug): At<String>) -> Outcome<Sandboxed> {
     let shown = load(&app, slug).await?;
     let thanks = &shown.form.thank_you;
     let words = if thanks.trim().is_empty() { "We have your answer." } else { thanks };
-    Ok(Plain::new("Thank you", shown.company).render(html! { p { (words) } }))
+    Ok(Plain::new("Thank you", shown.company).sandboxed(html! { p { (words) } }))
 }
 
 /// What a form's page is made from.
@@ -165,7 +165,7 @@ fn visitor_cookie(app: &App, token: &str) -> String {
     format!("{}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{secure}", visitor::COOKIE, visitor::AGE_S)
 }
 
-fn page(shown: &Shown, raw: &Raw, carried: &[(&'static str, String)], errors: &FieldErrors) -> Markup {
+fn page(shown: &Shown, raw: &Raw, carried: &[(&'static str, String)], errors: &FieldErrors) -> Sandboxed {
     let Shown { form: asked, fields, company } = shown;
     let mut form = Form::post(format!("/f/{}", asked.slug)).id("answer");
     for field in fields {
@@ -181,7 +181,8 @@ fn page(shown: &Shown, raw: &Raw, carried: &[(&'static str, String)], errors: &F
     let note = (!errors.is_empty()).then(|| Notice::problem("Please look at the answers marked below."));
     Plain::new(&asked.title, company)
         .lead(&asked.intro)
-        .render(html! { @if let Some(note) = note { (note) } (form.submit(&asked.button)) })
+        .sandboxed(html! { @if let Some(note) = note { (note) } (form.submit(&asked.button)) })
+        .leading_to(asked.redirect_url.as_deref())
 }
 
 fn question(field: &FormField, raw: &Raw, error: Option<&str>) -> Field {

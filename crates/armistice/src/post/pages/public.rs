@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::http::header::{LOCATION, USER_AGENT};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use maud::{Markup, html};
+use maud::html;
 
 use crate::app::App;
 use crate::capture::machine;
@@ -21,7 +21,7 @@ use crate::post::words::Reason;
 use crate::post::{MessageId, link, suppression};
 use crate::settings;
 use crate::web::input::At;
-use crate::web::{Button, Form, Plain};
+use crate::web::{Button, Form, Plain, Sandboxed};
 
 /// `GET /c/{token}`: counts the click and leads on, to where the mail said and nowhere else.
 pub async fn click(
@@ -38,7 +38,7 @@ pub async fn click(
 }
 
 /// `GET /unsubscribe/{token}`: asks, because programs open links, too.
-pub async fn ask_unsubscribe(State(app): State<App>, At(token): At<String>) -> Outcome<Markup> {
+pub async fn ask_unsubscribe(State(app): State<App>, At(token): At<String>) -> Outcome<Sandboxed> {
     let known = known(&app, Purpose::Unsubscribe, &token).await?;
     let form = Form::post(format!("/unsubscribe/{token}")).button(Button::submit("Unsubscribe").primary());
     let content =
@@ -46,8 +46,8 @@ pub async fn ask_unsubscribe(State(app): State<App>, At(token): At<String>) -> O
     Ok(Plain::new("Unsubscribe", &known.company)
         .lead(format!("No more mail to {}.", known.masked))
         .below(html! { @if let Some(path) = &known.preferences { a href=(path) { "Choose what you get instead" } } })
-        .scriptless()
-        .render(content))
+        .unlisted()
+        .sandboxed(content))
 }
 
 /// `POST /unsubscribe/{token}`: from our page, or in one click from the reader's mail program (RFC 8058).
@@ -55,7 +55,7 @@ pub async fn unsubscribe(
     State(app): State<App>,
     Extension(origin): Extension<Origin>,
     At(token): At<String>,
-) -> Outcome<Markup> {
+) -> Outcome<Sandboxed> {
     let id = message_of(&app, Purpose::Unsubscribe, &token)?;
     let house = app.clone();
     app.write(move |tx| heard::unsubscribed(tx, &house.keys, id, &origin.address)).await?;
@@ -63,12 +63,12 @@ pub async fn unsubscribe(
     let again = known.preferences.map(|path| html! { a href=(path) { "That was a mistake" } });
     Ok(Plain::new("You are unsubscribed", &known.company)
         .lead(format!("{} gets no more mail from us.", known.masked))
-        .scriptless()
-        .render(html! { @if let Some(again) = again { p { (again) } } }))
+        .unlisted()
+        .sandboxed(html! { @if let Some(again) = again { p { (again) } } }))
 }
 
 /// `GET /preferences/{token}`
-pub async fn preferences(State(app): State<App>, At(token): At<String>) -> Outcome<Markup> {
+pub async fn preferences(State(app): State<App>, At(token): At<String>) -> Outcome<Sandboxed> {
     let known = known(&app, Purpose::Preferences, &token).await?;
     Ok(preferences_page(&known, &token, None))
 }
@@ -78,7 +78,7 @@ pub async fn stop(
     State(app): State<App>,
     Extension(origin): Extension<Origin>,
     At(token): At<String>,
-) -> Outcome<Markup> {
+) -> Outcome<Sandboxed> {
     let id = message_of(&app, Purpose::Preferences, &token)?;
     let house = app.clone();
     app.write(move |tx| heard::unsubscribed(tx, &house.keys, id, &origin.address)).await?;
@@ -91,7 +91,7 @@ pub async fn resume(
     State(app): State<App>,
     Extension(origin): Extension<Origin>,
     At(token): At<String>,
-) -> Outcome<Markup> {
+) -> Outcome<Sandboxed> {
     let id = message_of(&app, Purpose::Preferences, &token)?;
     let house = app.clone();
     app.write(move |tx| heard::resubscribed(tx, &house.keys, id, &origin.address)).await?;
@@ -99,14 +99,14 @@ pub async fn resume(
     Ok(preferences_page(&known, &token, Some("Done. We may write to you again.")))
 }
 
-fn preferences_page(known: &Known, token: &str, done: Option<&str>) -> Markup {
+fn preferences_page(known: &Known, token: &str, done: Option<&str>) -> Sandboxed {
     let post = |path: &str, words: &str| {
         Form::post(format!("/preferences/{token}/{path}")).button(Button::submit(words).primary())
     };
     Plain::new("What you get from us", &known.company)
         .lead(format!("For {}.", known.masked))
-        .scriptless()
-        .render(html! {
+        .unlisted()
+        .sandboxed(html! {
             @if let Some(done) = done { p role="status" { strong { (done) } } }
             @if !known.why.is_empty() { p { (known.why) } }
             @if known.stopped {
