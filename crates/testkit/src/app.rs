@@ -21,6 +21,10 @@ use tower::ServiceExt as _;
 
 use crate::Answer;
 
+/// What opens the metrics from elsewhere.
+pub const METRICS_TOKEN: &str = "metrics-of-the-test";
+/// Connections that write side by side on PostgreSQL, so that eight who race do so.
+const WRITERS: usize = 8;
 /// 2026-03-02 is a Monday; at 09:00 UTC offices are open in Europe.
 pub const START: Moment = Moment(1_772_442_000_000);
 /// What the dice of every house start from.
@@ -75,7 +79,7 @@ impl TestApp {
             data_dir: folder.clone(),
             database_url: None,
             public_url: "http://house.test".into(),
-            metrics_token: None,
+            metrics_token: Some(METRICS_TOKEN.into()),
             clock: clock.clone(),
             seed: SEED,
             demo: stock == Stock::Company,
@@ -84,7 +88,7 @@ impl TestApp {
             durability: store::Durability::ProcessEnd,
         };
         let (app, database) = tokio::task::spawn_blocking(move || {
-            let options = Options::new(clock, SEED);
+            let options = Options { writers: WRITERS, ..Options::new(clock, SEED) };
             let database = Database::new(engine, boot::all_migrations(), &options);
             let store = database.open(&options);
             let app = boot::assemble(plan, store, metrics_recorder()).expect("the house is assembled");

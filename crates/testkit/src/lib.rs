@@ -5,6 +5,6 @@ pub mod app;
 pub mod both;
 
 pub use answer::Answer;
-pub use app::{Browser, Program, START, TestApp};
+pub use app::{Browser, METRICS_TOKEN, Program, START, TestApp};
 pub use both::rehearse;
 pub use testbed::{Cluster, Database, Engine, engines, on_each};

@@ -32,4 +32,5 @@ mod hostile;
 mod house;
 mod killed;
 mod program;
+mod races;
 mod story;

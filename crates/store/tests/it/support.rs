@@ -54,7 +54,7 @@ pub fn count(store: &Store) -> i64 {
 }
 
 pub fn options() -> Options {
-    Options::new(Clock::stopped(NOW), 7)
+    Options { writers: 8, ..Options::new(Clock::stopped(NOW), 7) }
 }
 
 /// A database with the tables above and a store on it; the store closes first.
