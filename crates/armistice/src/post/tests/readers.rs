@@ -4,7 +4,7 @@ use super::*;
 use armistice::capture::touch;
 use armistice::post::words::State as Mail;
 use axum::body::Body;
-use axum::http::{Method, Request};
+use axum::http::{Method, Request, header};
 
 async fn sent(stage: &Stage, who: ContactId) -> String {
     stage.plan(who, "welcome").await.expect("promised");
@@ -36,6 +36,8 @@ fn a_click_is_counted_and_leads_where_the_mail_said() {
         let link = path_in(&sent(&stage, ana).await, "/c/");
         let answer = stage.house.send(request(Method::GET, &link, BROWSER)).await.expect(302);
         assert_eq!(answer.location(), "https://harbour.example/guide?x=1");
+        // A mail is passed on: who clicks is not yet who was written to, so no browser becomes theirs.
+        assert!(!answer.headers.contains_key(header::SET_COOKIE));
         let expected = ("click".to_owned(), "https://harbour.example/guide?x=1".to_owned(), false);
         assert_eq!(touches(&stage, ana).await, [expected]);
         let forged = link.replace("/c/", "/c/1");

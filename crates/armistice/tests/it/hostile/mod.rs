@@ -2,6 +2,7 @@
 //! nobody else harmed.
 
 mod bodies;
+mod deeds;
 mod disk;
 mod fields;
 mod markup;

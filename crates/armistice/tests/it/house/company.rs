@@ -15,7 +15,7 @@ use armistice::nurture::journey::{self, SaidStep};
 use armistice::nurture::template;
 use armistice::people::{Caller, session, user};
 use armistice::post::route;
-use armistice::routes::{self, May};
+use armistice::routes::{self, May, Route};
 use axum::http::Method;
 use mail::sink::Sink;
 use store::{Sql, Tx, id_to_text};
@@ -143,6 +143,21 @@ pub async fn questions(house: &TestApp) -> Vec<String> {
     paths(house, |path| path.starts_with("/api/")).await
 }
 
+/// Returns every deed of the table: its line, and a path where it can be tried, on a row that is there if there is one.
+pub async fn deeds(house: &TestApp) -> Vec<(Route, String)> {
+    let mut all = Vec::new();
+    for route in routes::table().into_iter().filter(|route| route.method != Method::GET) {
+        let path = if filled_by(route.path).is_some() {
+            concrete(house, route.path).await.swap_remove(0)
+        } else {
+            route.path.to_owned()
+        };
+        let parts = path.split('/').map(|part| if part.starts_with('{') { "0" } else { part });
+        all.push((route, parts.collect::<Vec<_>>().join("/")));
+    }
+    all
+}
+
 async fn paths(house: &TestApp, wanted: impl Fn(&str) -> bool) -> Vec<String> {
     let mut all = Vec::new();
     for route in routes::table() {
@@ -155,6 +170,12 @@ async fn paths(house: &TestApp, wanted: impl Fn(&str) -> bool) -> Vec<String> {
     all
 }
 
+/// Says which rows fill the variable part of a path.
+fn filled_by(path: &str) -> Option<(&'static str, &'static str)> {
+    let plain = path.strip_prefix("/api/v1").unwrap_or(path);
+    FILLED_BY.into_iter().find(|(pattern, _)| plain.starts_with(pattern))
+}
+
 /// Every path of a route: one for each of the first rows that fill it, or itself.
 async fn concrete(house: &TestApp, path: &'static str) -> Vec<String> {
     let plain = path.strip_prefix("/api/v1").unwrap_or(path);
@@ -163,8 +184,7 @@ async fn concrete(house: &TestApp, path: &'static str) -> Vec<String> {
     }
     let Some(begin) = path.find('{') else { return vec![path.to_owned()] };
     let end = path.find('}').expect("a variable part ends") + 1;
-    let filled_by = FILLED_BY.iter().find(|(pattern, _)| plain.starts_with(pattern));
-    let Some((pattern, query)) = filled_by else {
+    let Some((pattern, query)) = filled_by(path) else {
         panic!("no line of FILLED_BY says which rows {path} shows")
     };
     let is_slug = pattern.contains("{slug}");
