@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse as _, Response};
+use http_body_util::BodyExt as _;
 use http_body_util::channel::{Channel, Sender};
 
 use crate::app::App;
@@ -28,10 +29,11 @@ pub async fn list(
     let said: Vec<String> = said.map(|(name, value)| format!("{name}={value}")).collect();
     app.write(move |tx| audit::note(tx, &caller, "exported the list", "contacts", 0, &said.join(" ")))
         .await?;
+    // Compression asks once more after the end, which a bare channel takes amiss: hence the fuse.
     let (sender, body) = Channel::new(AHEAD);
     tokio::spawn(async move { stream(app, question, sender).await });
     let name = "attachment; filename=\"contacts.csv\"";
-    Ok((headers("text/csv; charset=utf-8", name), Body::new(body)).into_response())
+    Ok((headers("text/csv; charset=utf-8", name), Body::new(body.fuse())).into_response())
 }
 
 /// Reads and sends one batch after the other; a reader who leaves ends it, a store that fails breaks the body off.

@@ -3,6 +3,8 @@
 use armistice::contacts::field::{self, Field, Noun, Typed};
 use armistice::contacts::{FieldId, tag};
 use armistice::people::{Capability, Reach, Role};
+use axum::body::Body;
+use axum::http::Method;
 use store::{Sql, params};
 use testkit::{TestApp, both};
 
@@ -58,5 +60,7 @@ both! {
         let table = browser.get("/contacts/export").await.expect(200).body;
         assert_eq!(table.lines().count(), 1_204);
         assert_eq!(browser.get("/contacts/export?stage=lead").await.expect(200).body.lines().count(), 602);
+        let packed = browser.request(Method::GET, "/contacts/export").header("accept-encoding", "gzip");
+        house.send(packed.body(Body::empty()).expect("a request")).await.expect(200);
     }
 }
