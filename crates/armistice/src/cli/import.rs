@@ -1,8 +1,9 @@
 //! `armistice import`: brings a list in without the browser. It talks to the store itself, so it works whether or not the
 //! house is being served; interrupted, the same command goes on where it stopped.
 
-use std::io::IsTerminal as _;
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context as _, anyhow, bail};
@@ -16,6 +17,7 @@ use crate::app::App;
 use crate::capture::ImportId;
 use crate::capture::imports::import::{self, Import as Stored};
 use crate::capture::imports::mapping::{Existing, Mapping};
+use crate::capture::imports::pages::rejects;
 use crate::capture::imports::{Noun, plan, presets, reject, saved};
 use crate::fault::{Fault, Outcome};
 use crate::flow::bring_in::run::{Pace, Source};
@@ -48,6 +50,9 @@ pub struct Import {
     /// Gentle writes at most 50 ms at a time, for a house that is being used meanwhile; fast about a second.
     #[arg(long, value_enum, default_value = "gentle")]
     pace: PaceWord,
+    /// Writes the rows that were kept aside, with the reasons, to this CSV file: correct them and bring them in.
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
     /// Prints one JSON document at the end and no progress bar.
     #[arg(long)]
     json: bool,
@@ -101,6 +106,9 @@ impl Import {
         });
         bar.finish_and_clear();
         let import = ran.map_err(said)?;
+        if let Some(path) = &self.rejects {
+            write_rejects(app, &import, path)?;
+        }
         self.tell(app, &import, begun.elapsed().as_secs_f64(), import.rows_done - before)?;
         Ok(owns_copy.then_some(id))
     }
@@ -236,6 +244,19 @@ impl Import {
             println!("  {count} × {}{reason}", if taken { "taken: " } else { "" });
         }
         Ok(())
+    }
+}
+
+fn write_rejects(app: &App, import: &Stored, path: &Path) -> anyhow::Result<()> {
+    let failed = || format!("{} cannot be written", path.display());
+    let mut file = File::create(path).with_context(failed)?;
+    file.write_all(&rejects::head(import)).with_context(failed)?;
+    let (id, mut last) = (import.id, 0);
+    loop {
+        let kept = app.store.read_blocking(move |tx: &mut Tx| reject::after(tx, id, last)).map_err(said)?;
+        let Some(row) = kept.last() else { return Ok(()) };
+        last = row.row_number;
+        file.write_all(&rejects::rows(import, &kept)).with_context(failed)?;
     }
 }
 

@@ -119,6 +119,61 @@ fn colleagues_are_made_listed_disabled_and_helped_back_in() {
 }
 
 #[test]
+fn a_list_comes_in_from_a_terminal() {
+    on_each(|engine| {
+        let desk = Desk::new(engine, "import");
+        desk.does(&["migrate"]);
+        let list = desk.path("people.csv");
+        std::fs::write(
+            &list,
+            "email;name;unsubscribed\nada@nordlicht.test;Ada;no\n=bo;Bo;yes\ncy@nordlicht.test;Cy;yes\n",
+        )
+        .expect("a list");
+        let tried = desk.json(&["import", shown(&list), "--dry-run", "--json"]);
+        assert_eq!(
+            (&tried["preview"]["new"], &tried["preview"]["failing"]),
+            (&2.into(), &1.into()),
+            "{tried}"
+        );
+        assert_eq!(tried["mapping"]["columns"]["unsubscribed"], "consent.opted_out");
+        let said = desk.does(&["import", shown(&list), "--dry-run"]);
+        assert!(
+            said.contains("3 rows: 2 new, 0 here already, 1 cannot be taken.") && said.contains("Row 3:"),
+            "{said}"
+        );
+
+        let aside = desk.path("aside.csv");
+        let done = desk.json(&["import", shown(&list), "--json", "--rejects", shown(&aside)]);
+        assert_eq!(
+            (&done["created"], &done["failed"], &done["encoding"]),
+            (&2.into(), &1.into(), &"UTF-8".into()),
+            "{done}"
+        );
+        let kept = std::fs::read_to_string(&aside).expect("the rows kept aside");
+        assert!(
+            kept.starts_with("Row,Taken,Reason,email,name,unsubscribed\r\n3,no,")
+                && kept.contains("'=bo,Bo,yes"),
+            "{kept}"
+        );
+        assert!(desk.fails(&["import", shown(&list)]).contains("add --again"));
+        assert!(
+            desk.does(&["import", shown(&list), "--again"]).contains("0 new, 2 here already, 1 kept aside")
+        );
+
+        // Corrected, the rows that were kept aside are known as what they were.
+        std::fs::write(&aside, kept.replace("'=bo", "bo@nordlicht.test")).expect("a corrected list");
+        assert_eq!(desk.json(&["import", shown(&aside), "--json"])["created"], 1);
+        assert!(
+            desk.fails(&["import", shown(&list), "--noun=ghosts"]).contains("there are no imports of ghosts")
+        );
+        assert!(desk.fails(&["import", shown(&list), "--mapping=none"]).contains("HubSpot: contacts"));
+        assert!(desk.fails(&["import", shown(&desk.path("nowhere.csv"))]).contains("there is no file"));
+        std::fs::write(&list, "").expect("an empty list");
+        assert!(desk.fails(&["import", shown(&list)]).contains("This file is empty."));
+    });
+}
+
+#[test]
 fn the_schema_is_brought_up_to_date_once() {
     on_each(|engine| {
         let desk = Desk::new(engine, "migrate");

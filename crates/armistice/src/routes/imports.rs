@@ -7,7 +7,7 @@ use crate::web::route::{Route, delete, get, post, put, upload};
 /// Lists that are brought in, for people and for programs.
 #[rustfmt::skip]
 pub(super) fn all() -> Vec<Route> {
-    use crate::capture::imports::{api, pages::{columns, list, show, upload as file}};
+    use crate::capture::imports::{api, pages::{columns, list, rejects, show, upload as file}};
     vec![
         get("/imports", Can(Import), list::list),
         upload("/imports", Can(Import), file::receive),
@@ -18,7 +18,7 @@ pub(super) fn all() -> Vec<Route> {
         post("/imports/{id}/start", Can(Import), show::start),
         post("/imports/{id}/discard", Can(Import), show::discard),
         get("/imports/{id}/progress", Can(Import), show::progress),
-        get("/imports/{id}/rejects.csv", Can(Import), show::rejects),
+        get("/imports/{id}/rejects.csv", Can(Import), rejects::download),
         get("/api/v1/imports", Can(Import), api::list),
         upload("/api/v1/imports", Can(Import), api::create),
         get("/api/v1/imports/{id}", Can(Import), api::show),

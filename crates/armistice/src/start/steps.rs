@@ -13,6 +13,7 @@ store::record! {
         invitations: i64,
         forms: i64,
         agreements: i64,
+        contacts: i64,
     }
 }
 
@@ -34,7 +35,7 @@ pub(super) struct Step {
 }
 
 /// Returns the steps in order. Each reads its state from rows, so that one done elsewhere counts as well.
-pub(super) fn all(tx: &mut Tx) -> Outcome<[Step; 5]> {
+pub(super) fn all(tx: &mut Tx) -> Outcome<[Step; 6]> {
     let company = settings::company(tx)?;
     let mailed = settings::mail_leaves(tx)?;
     let counts: Counts = tx.one(&sql::FIRST_STEPS, params![])?;
@@ -70,6 +71,14 @@ pub(super) fn all(tx: &mut Tx) -> Outcome<[Step; 5]> {
             path: "/forms",
             needs: Capability::EditForms,
             done: counts.forms > 0,
+        },
+        Step {
+            title: "Bring your contacts along",
+            why: "A CSV file, or the export of another system: it is tried before anything is written, and whoever asked for no more mail there gets none from here. Without one, the first answer to your form does.",
+            button: "Import",
+            path: "/imports/new",
+            needs: Capability::Import,
+            done: counts.contacts > 0,
         },
         Step {
             title: "Review the agreement",

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::import::{self, State as Stands};
-use super::pages::{show as page, upload};
+use super::pages::{rejects as aside, show as page, upload};
 use super::{Import, Mapping, Noun, presets, saved};
 use crate::app::App;
 use crate::capture::ImportId;
@@ -170,7 +170,7 @@ pub async fn discard(State(app): State<App>, caller: Caller, At(id): At<ImportId
 #[utoipa::path(get, path = "/api/v1/imports/{id}/rejects", tag = "imports", params(("id" = String, Path,)),
     responses((status = 200, content_type = "text/csv", body = String)))]
 pub async fn rejects(State(app): State<App>, At(id): At<ImportId>) -> Outcome<Response> {
-    page::rejects(State(app), At(id)).await
+    aside::download(State(app), At(id)).await
 }
 
 /// Returns the mappings that people saved and those that came with the house.

@@ -29,6 +29,7 @@ store::record! {
         pub file_bytes: u64,
         pub encoding: String,
         pub delimiter: String,
+        pub header: String,
         pub mapping: String,
         pub preview: Option<String>,
         pub rows_total: u64,
@@ -89,6 +90,11 @@ impl Import {
         self.delimiter.bytes().next().unwrap_or(b',')
     }
 
+    /// Returns the names of its columns.
+    pub fn columns(&self) -> Vec<String> {
+        serde_json::from_str(&self.header).unwrap_or_default()
+    }
+
     /// Returns the author's mark of the rows that it brings.
     pub fn author(&self) -> String {
         format!("import:{}", self.id)
@@ -112,6 +118,8 @@ pub struct New {
     pub encoding: &'static str,
     /// What stands between two values.
     pub delimiter: u8,
+    /// The names of its columns.
+    pub header: Vec<String>,
     /// Where its first row begins.
     pub first_byte: u64,
     /// Who brought it.
@@ -130,6 +138,7 @@ pub fn create(tx: &mut Tx, new: &New) -> Outcome<ImportId> {
         new.file_bytes,
         new.encoding,
         char::from(new.delimiter).to_string(),
+        serde_json::to_string(&new.header).unwrap_or_default(),
         new.first_byte,
         tx.now(),
         new.by

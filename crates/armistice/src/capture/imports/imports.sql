@@ -2,25 +2,25 @@
 
 -- name: import_create
 -- Remembers a file that was brought.
-INSERT INTO imports (id, noun, file_name, file_path, file_hash, file_bytes, encoding, delimiter, mapping, rows_total,
+INSERT INTO imports (id, noun, file_name, file_path, file_hash, file_bytes, encoding, delimiter, header, mapping, rows_total,
                      rows_done, rows_created, rows_updated, rows_failed, next_byte, created_at, created_by)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', 0, 0, 0, 0, 0, $9, $10, $11);
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', 0, 0, 0, 0, 0, $10, $11, $12);
 
 -- name: import_by_id
 -- Returns one import.
-SELECT id, noun, file_name, file_path, file_hash, file_bytes, encoding, delimiter, mapping, preview, rows_total, rows_done,
+SELECT id, noun, file_name, file_path, file_hash, file_bytes, encoding, delimiter, header, mapping, preview, rows_total, rows_done,
        rows_created, rows_updated, rows_failed, next_byte, created_at, created_by, started_at, finished_at, failure
 FROM imports WHERE id = $1;
 
 -- name: imports
 -- Returns the latest imports.
-SELECT id, noun, file_name, file_path, file_hash, file_bytes, encoding, delimiter, mapping, preview, rows_total, rows_done,
+SELECT id, noun, file_name, file_path, file_hash, file_bytes, encoding, delimiter, header, mapping, preview, rows_total, rows_done,
        rows_created, rows_updated, rows_failed, next_byte, created_at, created_by, started_at, finished_at, failure
 FROM imports ORDER BY id DESC LIMIT $1;
 
 -- name: imports_of_file
 -- Returns the imports of a file, the latest first.
-SELECT id, noun, file_name, file_path, file_hash, file_bytes, encoding, delimiter, mapping, preview, rows_total, rows_done,
+SELECT id, noun, file_name, file_path, file_hash, file_bytes, encoding, delimiter, header, mapping, preview, rows_total, rows_done,
        rows_created, rows_updated, rows_failed, next_byte, created_at, created_by, started_at, finished_at, failure
 FROM imports WHERE file_hash = $1 ORDER BY id DESC LIMIT 20;
 

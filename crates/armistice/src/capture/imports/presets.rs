@@ -15,9 +15,15 @@ const TEXTS: [&str; 9] = [
     include_str!("../../../../../docs/guide/import/olist-leads.json"),
     include_str!("../../../../../docs/guide/import/olist-deals.json"),
 ];
+
 /// Returns every preset.
 pub fn all() -> Vec<Mapping> {
     TEXTS.iter().filter_map(|text| Mapping::parse(text).ok()).collect()
+}
+
+/// Returns those for exports of other systems; the others are examples.
+pub fn of_systems() -> Vec<Mapping> {
+    all().into_iter().filter(|preset| !preset.name.starts_with("Olist:")).collect()
 }
 
 /// Returns the preset of a name, or of the file name under which the guide keeps it.

@@ -15,6 +15,9 @@ const REASONS: i64 = 20;
 /// How many remarks an import keeps; what follows is like what came before.
 pub const REMARKS_MAX: i64 = 1_000;
 
+/// What stands before the columns of a list when its kept rows are downloaded.
+pub const COLUMNS: [&str; 3] = ["Row", "Taken", "Reason"];
+
 /// A row that needs a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -79,34 +82,18 @@ pub fn remarks_left(tx: &mut Tx, import: ImportId) -> Outcome<usize> {
     Ok((REMARKS_MAX - kept).max(0) as usize)
 }
 
-/// Returns a text for a cell of a spreadsheet: what would begin a formula gets an apostrophe in front.
-pub fn harmless(text: &str) -> String {
-    let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if risky { format!("'{text}") } else { text.to_owned() }
-}
-
-/// Writes kept rows as CSV: the row's number, the reason, and its values as they stood.
-pub fn to_csv(kept: &[Kept], header: Option<&[String]>, delimiter: u8) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-    if let Some(header) = header {
-        let names = ["Row", "Taken", "Reason"].into_iter().map(str::to_owned);
-        let _ = writer.write_record(names.chain(header.iter().map(|name| harmless(name))));
+/// Returns the cells of a kept row under [`COLUMNS`] and the names of the list: its number, whether it came in, the reason,
+/// and its values as they stood.
+pub fn cells(row: &Kept, delimiter: u8) -> Vec<String> {
+    let taken = if row.taken == 1 { "yes" } else { "no" };
+    let mut cells = vec![row.row_number.to_string(), taken.into(), row.reason.clone()];
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(row.raw.as_bytes());
+    if let Some(Ok(values)) = reader.records().next() {
+        cells.extend(values.iter().map(str::to_owned));
     }
-    for row in kept {
-        let mut cells = vec![
-            row.row_number.to_string(),
-            if row.taken == 1 { "yes" } else { "no" }.into(),
-            row.reason.clone(),
-        ];
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(delimiter)
-            .from_reader(row.raw.as_bytes());
-        if let Some(Ok(values)) = reader.records().next() {
-            cells.extend(values.iter().map(harmless));
-        }
-        let _ = writer.write_record(cells);
-    }
-    writer.into_inner().unwrap_or_default()
+    cells
 }

@@ -4,7 +4,7 @@ use store::{Tx, params};
 
 use super::mapping::{Mapping, signature};
 use super::table::Start;
-use super::{Noun, guess, presets};
+use super::{Noun, guess, presets, reject};
 use crate::fault::{Fault, Outcome};
 use crate::people::UserId;
 use crate::sql::imports as sql;
@@ -25,17 +25,25 @@ pub fn save(tx: &mut Tx, mapping: &Mapping, by: Option<UserId>) -> Outcome<()> {
     Ok(())
 }
 
+/// Returns the columns without those of a download of kept rows, so that corrected rows are known as what they were.
+fn own_columns(header: &[String]) -> &[String] {
+    let marks = reject::COLUMNS.len();
+    let is_download = header.len() > marks && header[..marks] == reject::COLUMNS;
+    if is_download { &header[marks..] } else { header }
+}
+
 /// Remembers the mapping that was used for columns of these names.
 pub fn remember(tx: &mut Tx, mapping: &Mapping, header: &[String], by: Option<UserId>) -> Outcome<()> {
     let id = tx.new_id();
-    let signature = signature(mapping.noun, header);
+    let signature = signature(mapping.noun, own_columns(header));
     tx.run(&sql::MAPPING_REMEMBER, params![id, signature, mapping.noun, mapping.to_json(), tx.now(), by])?;
     Ok(())
 }
 
 /// Returns the mapping that was used last for columns of these names.
 pub fn remembered(tx: &mut Tx, noun: Noun, header: &[String]) -> Outcome<Option<Mapping>> {
-    let body: Option<String> = tx.maybe(&sql::MAPPING_BY_NAME, params![signature(noun, header)])?;
+    let body: Option<String> =
+        tx.maybe(&sql::MAPPING_BY_NAME, params![signature(noun, own_columns(header))])?;
     Ok(body.and_then(|body| Mapping::parse(&body).ok()))
 }
 

@@ -46,6 +46,9 @@ pub fn look(path: &Path, delimiter: Option<u8>) -> Outcome<Start> {
             "This file is empty. Please choose a CSV file with a row of column names and rows under it.",
         ));
     }
+    if let Some(sentence) = names::no_text(&sample) {
+        return Err(Fault::field("file", sentence));
+    }
     let delimiter = delimiter.unwrap_or_else(|| guess_delimiter(&sample));
     let mut reader = builder(delimiter).from_reader(sample.as_slice());
     let mut record = StringRecord::new();

@@ -85,7 +85,7 @@ pub(super) const CONTACT: &[Target] = &[
     target("contact.stage", "Lifecycle stage", &["lifecyclestage", "stage"]),
     target(
         "contact.owner",
-        "Owner (a colleague's e-mail address or name)",
+        "Owner (a colleague, by e-mail or name)",
         &["owner", "contactowner", "owneremail", "leadowner", "personowner"],
     ),
     target("contact.tags", "Tags (separated by commas)", &["tags", "labels", "personlabel", "label"]),
@@ -153,7 +153,7 @@ pub(super) const ACCOUNT: &[Target] = &[
 pub(super) const ACCOUNT_MORE: &[Target] = &[
     target(
         "account.owner",
-        "Owner (a colleague's e-mail address or name)",
+        "Owner (a colleague, by e-mail or name)",
         &["owner", "companyowner", "accountowner"],
     ),
     target(
@@ -257,7 +257,7 @@ pub(super) const DEAL: &[Target] = &[
     target("deal.reason", "Why it was lost", &["lostreason", "closedlostreason", "reason"]),
     target(
         "deal.owner",
-        "Owner (a colleague's e-mail address or name)",
+        "Owner (a colleague, by e-mail or name)",
         &["owner", "dealowner", "opportunityowner"],
     ),
     target("deal.external_key", "Key in the other system", &["id", "recordid", "dealid", "opportunityid"]),

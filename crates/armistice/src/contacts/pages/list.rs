@@ -41,6 +41,7 @@ fn page(
     let export = here.clone();
     let may_edit = caller.may(Capability::EditContacts);
     let actions = html! {
+        @if caller.may(Capability::Import) { (Button::link("Import", "/imports").icon(Icon::Import)) }
         @if caller.may(Capability::Export) {
             (Button::link("Export", export_of(&export)).icon(Icon::Export))
         }
@@ -144,7 +145,9 @@ fn nobody(caller: &Caller, asked: &Asked) -> Empty {
     let empty = Empty::new(Picture::List, "Nobody here yet").text(
         "Contacts come from forms and from lists that you bring in. You see as far as your role's visibility reaches.",
     );
-    if caller.may(Capability::EditContacts) {
+    if caller.may(Capability::Import) {
+        empty.action(Button::link("Bring in a list", "/imports/new"))
+    } else if caller.may(Capability::EditContacts) {
         empty.action(Button::link("New contact", "/contacts/new"))
     } else {
         empty

@@ -151,6 +151,7 @@ pub fn import_of(kept: &Kept, noun: Noun, file_name: &str, by: Option<UserId>) -
         file_bytes: kept.copied.bytes,
         encoding: kept.copied.encoding.label(),
         delimiter: kept.start.delimiter,
+        header: kept.start.header.clone(),
         first_byte: kept.start.first_byte,
         by,
     }

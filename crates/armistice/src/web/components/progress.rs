@@ -6,7 +6,7 @@ use super::badge::Tone;
 use crate::web::format::{number, percent};
 
 /// A progress bar with its words. With `live`, the script asks the URL every second for `{"done", "total", "text", "finished"}` and reloads the
-/// page at the end; without script the page shows the value it was drawn with.
+/// page at the end; without script the page is loaded anew every few seconds.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Progress {
@@ -45,6 +45,7 @@ impl Render for Progress {
             None => String::new(),
         };
         html! {
+            @if self.live.is_some() { noscript { meta http-equiv="refresh" content="3"; } }
             div.progress data-live=[self.live.as_ref()] {
                 div.progress-words { span { (self.label) } span.progress-text { (text) } }
                 progress aria-label=(self.label) max=[known.then_some(self.total)] value=[known.then_some(self.done.min(self.total))] {}

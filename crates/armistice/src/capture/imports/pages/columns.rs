@@ -17,7 +17,7 @@ use crate::contacts::field::{self, Field as OwnField};
 use crate::fault::{Fault, FieldErrors, Outcome};
 use crate::flow::bring_in::work;
 use crate::people::Caller;
-use crate::web::{At, Card, Field, Flash, Form, Posted, Said, flash, stack};
+use crate::web::{At, Card, Field, Flash, Form, Notice, Posted, Said, flash, stack};
 
 /// Which mapping to begin with.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -144,11 +144,13 @@ fn page(
     };
     let viewer = caller.viewer();
     framed(import.file_name.clone(), &viewer)
+        .narrow()
         .lead(about(import))
         .flash(said)
         .render(stack(html! {
             (steps(1))
-            (Card::titled("Other ways to begin").body(other))
-            (Card::titled("What each column becomes").body(columns_form::draw(&here, start, mapping, own, errors)))
+            @if !mapping.about.is_empty() { (Notice::info(&mapping.about).title(&mapping.name)) }
+            (Card::titled("What each column becomes").body(html! { div { (columns_form::draw(&here, start, mapping, own, errors)) } }))
+            (Card::titled("Begin otherwise").note("What was chosen above is given up.").body(other))
         }))
 }

@@ -30,39 +30,19 @@ pub fn draw(
 ) -> Markup {
     let mut form = Form::post(action).field(Field::hidden("noun", mapping.noun.word()));
     form = form.with(html! { @if let Some(sentence) = errors.of("mapping") { (Notice::problem(sentence)) } });
-    for (place, column) in start.header.iter().enumerate() {
-        form = form.field(
-            one_column(start, mapping, own, place, column).error(errors.of(&format!("column:{place}"))),
-        );
-    }
+    let columns = start.header.iter().enumerate().map(|(place, column)| {
+        one_column(start, mapping, own, place, column).error(errors.of(&format!("column:{place}")))
+    });
     let existing = Existing::ALL.into_iter().map(|(choice, words)| (choice.word(), words));
-    let orders = [("day-first", "Day first: 31/12/2026"), ("month-first", "Month first: 12/31/2026")];
-    let order = if mapping.dates == DateOrder::MonthFirst { "month-first" } else { "day-first" };
     let form = form
-        .field(Field::radios("existing", "Contacts and accounts that are here already").options(existing).value(mapping.existing.word()))
-        .fields([
-            Field::select("dates", "Dates with slashes").options(orders).value(order),
-            Field::text("zone", "Time zone of the times").value(&mapping.zone).placeholder("UTC").error(errors.of("zone")),
-            Field::text("currency", "Currency of the amounts").short().value(&mapping.currency).error(errors.of("currency")),
-        ])
+        .with(html! { div.mapping { @for column in columns { (column) } } })
         .field(
-            Field::text("key_prefix", "Put before keys of the other system")
-                .short()
-                .value(&mapping.key_prefix)
-                .hint("So that contact 17 there and contact 17 of yet another system stay two: hubspot:"),
+            Field::radios("existing", "Contacts and accounts that are here already")
+                .options(existing)
+                .value(mapping.existing.word())
+                .required(),
         )
-        .field(
-            Field::text_area("constants", "Fixed values", 3)
-                .value(constants_text(mapping))
-                .hint("One a line, for all rows: contact.source = Trade fair")
-                .error(errors.of("constants")),
-        )
-        .field(
-            Field::text_area("values", "Other words for values", 4)
-                .value(values_text(mapping))
-                .hint("One a line: Status: hot = lead. Nothing after = leaves the value out; * stands for every other value.")
-                .error(errors.of("values")),
-        )
+        .with(reading(mapping, errors))
         .field(
             Field::text("keep_as", "Keep this mapping as")
                 .hint("Lists with the same columns find it again without a name.")
@@ -71,6 +51,42 @@ pub fn draw(
         .submit("Try it")
         .cancel("/imports");
     html! { (form) }
+}
+
+/// Draws how values are read: seldom needed, so folded unless something fixed stands in it or is wrong.
+fn reading(mapping: &Mapping, errors: &FieldErrors) -> Markup {
+    let orders = [("day-first", "Day first: 31/12/2026"), ("month-first", "Month first: 12/31/2026")];
+    let order = if mapping.dates == DateOrder::MonthFirst { "month-first" } else { "day-first" };
+    let is_open = !mapping.constants.is_empty()
+        || ["zone", "currency", "constants", "values"].iter().any(|name| errors.of(name).is_some());
+    let fields = [
+        Field::select("dates", "Dates with slashes").options(orders).value(order).required(),
+        Field::text("zone", "Time zone of the times")
+            .value(&mapping.zone)
+            .placeholder("UTC")
+            .error(errors.of("zone")),
+        Field::text("currency", "Currency of the amounts")
+            .value(&mapping.currency)
+            .error(errors.of("currency")),
+    ];
+    let prefix = Field::text("key_prefix", "Put before keys of the other system")
+        .short()
+        .value(&mapping.key_prefix)
+        .hint("So that contact 17 there and contact 17 of yet another system stay two: hubspot:");
+    let constants = Field::text_area("constants", "Fixed values", 3)
+        .value(constants_text(mapping))
+        .hint("One a line, for all rows: contact.source = Trade fair")
+        .error(errors.of("constants"));
+    let values = Field::text_area("values", "Other words for values", 4)
+        .value(values_text(mapping))
+        .hint("One a line: Status: hot = lead. Nothing after = leaves the value out; * stands for every other value.")
+        .error(errors.of("values"));
+    html! {
+        details.more open[is_open] {
+            summary { "Dates, keys, fixed values and other words" }
+            div.more-fields { div.fields { @for field in fields { (field) } } (prefix) (constants) (values) }
+        }
+    }
 }
 
 fn one_column(start: &Start, mapping: &Mapping, own: &[OwnField], place: usize, column: &str) -> Field {
@@ -86,13 +102,23 @@ fn one_column(start: &Start, mapping: &Mapping, own: &[OwnField], place: usize, 
     let now = mapping.targets_of(column).join(AND);
     let mut options = options(mapping.noun, own, column, start, place);
     if !now.is_empty() && options.iter().all(|(value, _)| *value != now) {
-        options.push((now.clone(), now.replace(AND, " and ")));
+        options.push((now.clone(), labels(mapping.noun, mapping.targets_of(column))));
     }
     Field::select(format!("column.{place}"), column)
         .option("", "Leave out")
         .options(options)
         .value(now)
         .hint(hint)
+}
+
+/// Says in words what a column becomes that becomes several things.
+fn labels(noun: Noun, targets: &[String]) -> String {
+    let known = noun.targets();
+    let label = |target: &String| {
+        let found = known.iter().find(|known| known.key == target);
+        found.map_or_else(|| target.clone(), |found| found.label.to_owned())
+    };
+    targets.iter().map(label).collect::<Vec<_>>().join(" + ")
 }
 
 fn options(noun: Noun, own: &[OwnField], column: &str, start: &Start, place: usize) -> Vec<(String, String)> {

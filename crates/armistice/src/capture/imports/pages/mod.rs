@@ -3,6 +3,7 @@
 pub mod columns;
 mod columns_form;
 pub mod list;
+pub mod rejects;
 pub mod show;
 pub mod upload;
 

@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 use serde::Serialize;
@@ -11,7 +10,8 @@ use super::{about, framed, state, steps};
 use crate::app::App;
 use crate::capture::ImportId;
 use crate::capture::imports::import::{self, Import, State as Stands};
-use crate::capture::imports::reject;
+use crate::capture::imports::mapping::Existing;
+use crate::capture::imports::{Noun, reject};
 use crate::fault::{Fault, Outcome};
 use crate::flow::bring_in::try_out::Preview;
 use crate::flow::bring_in::work;
@@ -101,23 +101,6 @@ pub async fn progress(State(app): State<App>, At(id): At<ImportId>) -> Outcome<J
     }))
 }
 
-/// `GET /imports/{id}/rejects.csv`
-pub async fn rejects(State(app): State<App>, At(id): At<ImportId>) -> Outcome<Response> {
-    let (import, mut kept) =
-        app.read(move |tx| Ok((import::find(tx, id)?, reject::after(tx, id, 0)?))).await?;
-    let mut text = reject::to_csv(&kept, Some(&[]), import.delimiter_byte());
-    while let Some(last) = kept.last().map(|row| row.row_number) {
-        kept = app.read(move |tx| reject::after(tx, id, last)).await?;
-        text.extend(reject::to_csv(&kept, None, import.delimiter_byte()));
-    }
-    let name: String = import.file_name.chars().filter(char::is_ascii_alphanumeric).collect();
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"kept-aside-{name}.csv\"")),
-    ];
-    Ok((headers, text).into_response())
-}
-
 fn rows_so_far(import: &Import) -> String {
     let done = format::plural(import.rows_done as i64, "row", "rows");
     if import.rows_total > 0 {
@@ -149,8 +132,8 @@ fn preview(import: &Import) -> Outcome<Markup> {
     ]);
     let problems = Table::new("The first rows that need a word")
         .plain()
-        .column(Column::number("Row"))
-        .column(Column::new("What is wrong"))
+        .column(Column::new("Row"))
+        .column(Column::new("What to know"))
         .rows(found.problems.iter().map(|problem| {
             let sentence = if problem.taken {
                 format!("Taken all the same: {}", problem.reason)
@@ -160,9 +143,12 @@ fn preview(import: &Import) -> Outcome<Markup> {
             Row::new().cell(problem.row.to_string()).cell(sentence)
         }));
     let id = import.id;
+    let overwrites_known = import.mapping()?.is_some_and(|mapping| mapping.existing == Existing::Overwrite);
+    let overwritten = if overwrites_known { found.existing as i64 } else { 0 };
     Ok(html! {
         (Notice::info("This is what would happen. Nothing has been written yet."))
         (figures)
+        @if overwritten > 0 { (overwrites(overwritten)) }
         @if !found.problems.is_empty() { (Card::titled("The first rows that need a word").flush().body(problems)) }
         div.actions {
             (Button::post("Bring it in", format!("/imports/{id}/start")).primary())
@@ -170,6 +156,16 @@ fn preview(import: &Import) -> Outcome<Markup> {
             (Button::post("Throw away", format!("/imports/{id}/discard")).quiet().confirm("The file will be removed. Nothing of it has come in."))
         }
     })
+}
+
+/// What came in can be corrected; what was written over can only be read again in the history of each.
+fn overwrites(count: i64) -> Notice {
+    let text = format!(
+        "{} are about something that is here already, and their values win over what you know today. The history of each \
+         keeps the old values, but nothing puts them all back at once: make a backup first if you are not sure.",
+        format::plural(count, "row", "rows")
+    );
+    Notice::warning(text).title("This list overwrites")
 }
 
 fn running(import: &Import) -> Markup {
@@ -199,7 +195,17 @@ fn stopped(import: &Import) -> Markup {
 fn finished(import: &Import) -> Markup {
     html! {
         (figures(import))
-        div.actions { (Button::link("See the contacts", "/contacts").primary()) (Button::link("Bring in another list", "/imports/new")) }
+        div.actions { (fruit(import.noun).primary()) (Button::link("Bring in another list", "/imports/new")) }
+    }
+}
+
+/// Returns the way to what came of a list.
+fn fruit(noun: Noun) -> Button {
+    match noun {
+        Noun::Accounts => Button::link("See the accounts", "/accounts"),
+        Noun::Deals => Button::link("See the deals", "/deals"),
+        Noun::Costs => Button::link("See the campaigns", "/campaigns"),
+        Noun::Contacts | Noun::Consents | Noun::Touches => Button::link("See the contacts", "/contacts"),
     }
 }
 
@@ -228,12 +234,12 @@ fn words(import: &Import, reasons: &[(String, bool, i64)]) -> Markup {
     let table = Table::new("What was said of rows")
         .plain()
         .column(Column::new("Reason"))
-        .column(Column::new("Row"))
+        .column(Column::new("The row"))
         .column(Column::number("How often"))
         .rows(reasons.iter().map(|(reason, taken, count)| {
             Row::new()
                 .cell(reason)
-                .cell(if *taken { "taken" } else { "kept aside" })
+                .cell(if *taken { "came in" } else { "was kept aside" })
                 .cell(format::number(*count))
         }));
     let download = Button::link("Download the rows", format!("/imports/{}/rejects.csv", import.id));

@@ -250,10 +250,10 @@ fn form(caller: &Caller, noun: &str, errors: &FieldErrors) -> Markup {
         )
         .submit("Upload")
         .cancel("/imports");
-    let known = presets::all();
+    let systems = presets::of_systems();
     let moving = html! {
-        p { "These exports are recognised by their columns, and the wishes of people about mail come in with them:" }
-        ul { @for preset in &known { li { strong { (preset.name) } " – " (preset.about) } } }
+        p { "These exports are recognised by their columns. What people said about mail comes in with them, before any mail can go out." }
+        div { @for preset in &systems { details.more { summary { (preset.name) } div.prose { p { (preset.about) } } } } }
     };
     Page::new("Bring in a list", Section::Contacts, &caller.viewer())
         .crumb("Contacts", "/contacts")
@@ -262,7 +262,7 @@ fn form(caller: &Caller, noun: &str, errors: &FieldErrors) -> Markup {
         .lead("Nothing is written until you have seen what would happen.")
         .render(stack(html! {
             (steps(0))
-            (Card::new().body(form))
-            (Card::titled("Moving in from another system").body(crate::web::prose(moving)))
+            (Card::new().body(html! { div { (form) } }))
+            (Card::titled("Moving in from another system").body(stack(moving)))
         }))
 }

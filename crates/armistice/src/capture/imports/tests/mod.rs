@@ -1,7 +1,9 @@
 //! Lists: in through files and verbs, out through rows and pages.
 
+mod broken;
 mod consents;
 mod contacts;
+mod moving;
 mod olist;
 mod others;
 mod pages;
@@ -10,7 +12,7 @@ mod resume;
 use std::path::{Path, PathBuf};
 
 use armistice::capture::ImportId;
-use armistice::capture::imports::import::{self, Import, New};
+use armistice::capture::imports::import::{self, Import};
 use armistice::capture::imports::{Mapping, guess, plan, reject};
 use armistice::flow::bring_in::run::{Pace, Source};
 use armistice::flow::bring_in::try_out::{Preview, try_out};
@@ -37,17 +39,8 @@ fn prepare(app: &App, path: &Path, mapping: Option<&Mapping>) -> Outcome<ImportI
     let guessed = || guess::mapping(guess::noun(&kept.start), &kept.start);
     let mapping = mapping.cloned().unwrap_or_else(guessed);
     plan::check(&mapping, &kept.start.header)?;
-    let new = New {
-        noun: mapping.noun,
-        file_name: path.file_name().expect("a file").to_string_lossy().into_owned(),
-        file_path: kept.name.clone(),
-        file_hash: kept.copied.hash.clone(),
-        file_bytes: kept.copied.bytes,
-        encoding: kept.copied.encoding.label(),
-        delimiter: kept.start.delimiter,
-        first_byte: kept.start.first_byte,
-        by: None,
-    };
+    let file_name = path.file_name().expect("a file").to_string_lossy();
+    let new = work::import_of(&kept, mapping.noun, &file_name, None);
     app.store.write_blocking(move |tx: &mut Tx| {
         let id = import::create(tx, &new)?;
         import::map(tx, id, &mapping, None, 0)?;

@@ -69,7 +69,9 @@ testkit::both! {
         browser.get(&here).await.expect(200).shows("Done").shows("What was said of rows").shows("rejects.csv");
         let aside = browser.get(&format!("{here}/rejects.csv")).await.expect(200);
         assert!(aside.headers[header::CONTENT_DISPOSITION].to_str().is_ok_and(|value| value.contains("kept-aside")));
-        aside.shows("3,no,").shows("'=cmd@").shows("4,no,");
+        aside.shows("Row,Taken,Reason,Mail,Who,Region,Since").shows("3,no,").shows("'=cmd@").shows("4,no,");
+        let packed = browser.request(Method::GET, &format!("{here}/rejects.csv")).header(header::ACCEPT_ENCODING, "gzip");
+        house.send(packed.body(Body::empty()).expect("a request")).await.expect(200);
         assert_eq!(number(&house, "SELECT COUNT(*) FROM contacts WHERE source = 'Fair'").await, 1);
         assert_eq!(number(&house, "SELECT COUNT(*) FROM field_values").await, 1);
 
