@@ -14,7 +14,7 @@ export async function crawl(page, origin, { start = '/', each_max = 1 }, look) {
     const times = visits.get(kind) ?? 0;
     if (times >= each_max) continue;
     visits.set(kind, times + 1);
-    const answer = await page.goto(origin + path);
+    const answer = await page.goto(origin + path).catch(unlessDownload);
     if (!answer?.headers()['content-type']?.startsWith('text/html')) continue;
     pages += 1;
     await look(path, answer.status());
@@ -24,6 +24,12 @@ export async function crawl(page, origin, { start = '/', each_max = 1 }, look) {
     }
   }
   return pages;
+}
+
+/** A file that is kept is no page to look at. */
+function unlessDownload(error) {
+  if (!error.message.includes('Download is starting')) throw error;
+  return null;
 }
 
 /** Pages that differ only in an id or in their query are of one kind. */
