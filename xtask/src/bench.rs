@@ -15,12 +15,10 @@ const PROBE: [&str; 2] = ["5", "64"];
 
 /// Runs bench `name` with its own arguments and prints one JSON object.
 pub fn run(root: &Path, name: &str, arguments: &[String]) -> Result<bool> {
-    let build = |package: &str, example: &str| {
-        cargo(root, &["build", "--release", "--quiet", "--package", package, "--example", example]).map(drop)
-    };
-    build("store", "group_commit")?;
-    build("testkit", "bench")?;
-    cargo(root, &["build", "--release", "--quiet", "--package", "armistice"])?;
+    // In one build: packages built one by one ask for different features of their dependencies, and build them twice.
+    let packages = ["--package", "store", "--package", "testkit", "--package", "armistice"];
+    let programs = ["--example", "group_commit", "--example", "bench", "--bin", "armistice"];
+    cargo(root, &[&["build", "--release", "--quiet"][..], &packages, &programs].concat())?;
     let load_before = load_average();
     let probe = example(root, "group_commit", &PROBE.map(str::to_owned))?;
     let figures = example(root, "bench", &[&[name.to_owned()], arguments].concat())?;

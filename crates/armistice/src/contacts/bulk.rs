@@ -50,9 +50,8 @@ const STORED: [&str; 23] = [
     "source_detail",
     "external_key",
 ];
-/// How many keys one question names, and how many rows one change holds.
+/// How many keys one question names.
 const LOOKUP: usize = 512;
-const CHANGE: usize = 64;
 
 /// What is known of a contact as text; the places are those of [`Text`].
 pub type Texts = [Option<String>; COLUMNS.len()];
@@ -195,85 +194,6 @@ pub fn create(tx: &mut Tx, news: &[New<'_>], author: &str, reason: &str) -> Outc
     Ok(())
 }
 
-/// A contact whose values change.
-#[derive(Clone, Copy, Debug)]
-pub struct Changed<'a> {
-    /// What it was.
-    pub was: &'a Known,
-    /// All texts as they shall be.
-    pub texts: &'a Texts,
-    /// The form in which its address shall be compared.
-    pub email_key: Option<&'a str>,
-    /// Its company as it shall be.
-    pub account: Option<AccountId>,
-    /// Its owner as it shall be.
-    pub owner: Option<UserId>,
-    /// When it was first seen, as it shall be.
-    pub first_seen_at: Moment,
-}
-
-/// Changes contacts, and notes each value that a rule can name.
-pub fn change(tx: &mut Tx, all: &[Changed<'_>], author: &str) -> Outcome<()> {
-    for some in batches(all) {
-        tx.run_sql(&update(some))?;
-    }
-    let now = tx.now();
-    let mut notes = Vec::new();
-    for changed in all {
-        let pairs = COLUMNS.iter().zip(changed.was.texts.iter().zip(changed.texts));
-        for (field, (old, new)) in pairs.filter(|(_, (old, new))| old != new) {
-            notes.push(vec![
-                Value::Int(tx.new_id()),
-                "contact".to_value(),
-                changed.was.id.to_value(),
-                field.to_value(),
-                old.to_value(),
-                new.to_value(),
-                now.to_value(),
-                now.to_value(),
-                author.to_value(),
-            ]);
-        }
-    }
-    tx.insert_many(
-        "changes",
-        &["id", "noun", "noun_id", "field", "old_value", "new_value", "at", "recorded_at", "author"],
-        notes,
-    )?;
-    Ok(())
-}
-
-/// Splits into batches of few different lengths, so that few texts of statements are prepared.
-fn batches<T>(all: &[T]) -> impl Iterator<Item = &[T]> {
-    let whole = all.chunks_exact(CHANGE);
-    let rest = whole.remainder();
-    whole.chain(rest.chunks(1))
-}
-
-fn update(some: &[Changed<'_>]) -> Sql {
-    let mut sql = Sql::new(
-        "UPDATE contacts SET email_key = new.column2, search_text = new.column3, account_id = new.column4, \
-         owner_id = new.column5, first_seen_at = new.column6, email = new.column7, first_name = new.column8, \
-         last_name = new.column9, phone = new.column10, job_title = new.column11, city = new.column12, \
-         country = new.column13, language = new.column14, zone = new.column15, source = new.column16, \
-         source_detail = new.column17, external_key = new.column18 FROM (VALUES ",
-    );
-    for (place, changed) in some.iter().enumerate() {
-        sql.push(if place == 0 { "(CAST(" } else { "), (CAST(" }).bind(changed.was.id);
-        sql.push(" AS BIGINT), CAST(").bind(changed.email_key);
-        sql.push(" AS TEXT), CAST(").bind(search_text(changed.texts));
-        sql.push(" AS TEXT), CAST(").bind(changed.account);
-        sql.push(" AS BIGINT), CAST(").bind(changed.owner);
-        sql.push(" AS BIGINT), CAST(").bind(changed.first_seen_at);
-        sql.push(" AS BIGINT)");
-        for text in changed.texts {
-            sql.push(", CAST(").bind(text).push(" AS TEXT)");
-        }
-    }
-    sql.push(")) AS new WHERE contacts.id = new.column1");
-    sql
-}
-
 /// Notes the latest moments of activity; an earlier moment than the known one changes nothing.
 pub fn touched(tx: &mut Tx, latest: &[(ContactId, Moment)]) -> Outcome<()> {
     for (id, at) in latest {
@@ -282,7 +202,7 @@ pub fn touched(tx: &mut Tx, latest: &[(ContactId, Moment)]) -> Outcome<()> {
     Ok(())
 }
 
-fn search_text(texts: &Texts) -> String {
+pub(super) fn search_text(texts: &Texts) -> String {
     let of = |text: Text| texts[text as usize].as_deref();
     contact::search_text(of(Text::FirstName), of(Text::LastName), of(Text::Email))
 }

@@ -11,6 +11,7 @@ pub mod activity;
 pub mod api;
 pub mod author;
 pub mod bulk;
+pub mod bulk_change;
 pub mod change;
 pub mod choices;
 pub mod company;

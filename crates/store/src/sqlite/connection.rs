@@ -6,14 +6,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use rusqlite::OpenFlags;
 use rusqlite::config::DbConfig;
 use rusqlite::ffi::ErrorCode;
-use rusqlite::types::{ToSqlOutput, ValueRef as SqliteRef};
-use rusqlite::{OpenFlags, Statement as Prepared};
+use rusqlite::types::ValueRef as SqliteRef;
 
+use super::binding::bind;
 use crate::driver::{Driver, Rows, Sight};
 use crate::row::{Cells, Row};
-use crate::value::storable;
 use crate::{Durability, Error, Result, Statement, Value, ValueRef};
 
 /// How many prepared statements a connection keeps; more than the program has.
@@ -129,13 +129,13 @@ impl Driver for Connection {
 
     fn run(&mut self, text: &str, values: &[Value]) -> Result<usize> {
         let mut prepared = self.inner.prepare_cached(text).map_err(|error| failure(&error))?;
-        bind(&mut prepared, values)?;
+        bind(&mut prepared, text, values)?;
         prepared.raw_execute().map_err(|error| failure(&error))
     }
 
     fn each(&mut self, text: &str, values: &[Value], see: &mut Sight<'_>) -> Result<()> {
         let mut prepared = self.inner.prepare_cached(text).map_err(|error| failure(&error))?;
-        bind(&mut prepared, values)?;
+        bind(&mut prepared, text, values)?;
         let mut rows = prepared.raw_query();
         let mut watched = true;
         // A statement that writes must be walked to its end even when nobody looks any more.
@@ -169,7 +169,7 @@ impl Driver for Connection {
         let mut prepared = self.inner.prepare_cached(&text).map_err(|error| failure(&error))?;
         let mut inserted = 0;
         for row in rows {
-            bind(&mut prepared, &row)?;
+            bind(&mut prepared, &text, &row)?;
             inserted += prepared.raw_execute().map_err(|error| failure(&error))?;
         }
         Ok(inserted)
@@ -177,39 +177,6 @@ impl Driver for Connection {
 
     fn in_transaction(&self) -> bool {
         !self.inner.is_autocommit()
-    }
-}
-
-/// Binds the values by the numbers in the parameters' names: SQLite itself counts `$2` before `$1` as the first.
-fn bind(prepared: &mut Prepared<'_>, values: &[Value]) -> Result<()> {
-    let count = prepared.parameter_count();
-    if count != values.len() {
-        let problem = format!("{count} parameters, but {} values", values.len());
-        return Err(Error::Sql { statement: String::new(), problem });
-    }
-    for place in 1..=count {
-        let number = prepared.parameter_name(place).and_then(|name| name[1..].parse::<usize>().ok());
-        let value = number.and_then(|number| values.get(number.checked_sub(1)?));
-        let Some(value) = value else {
-            let problem = format!("parameter {place} has no number from 1 to {count}");
-            return Err(Error::Sql { statement: String::new(), problem });
-        };
-        prepared.raw_bind_parameter(place, Bound(storable(value)?)).map_err(|error| failure(&error))?;
-    }
-    Ok(())
-}
-
-struct Bound<'a>(&'a Value);
-
-impl rusqlite::ToSql for Bound<'_> {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Borrowed(match self.0 {
-            Value::Null => SqliteRef::Null,
-            Value::Int(number) => SqliteRef::Integer(*number),
-            Value::Real(number) => SqliteRef::Real(*number),
-            Value::Text(text) => SqliteRef::Text(text.as_bytes()),
-            Value::Bytes(bytes) => SqliteRef::Blob(bytes),
-        }))
     }
 }
 
@@ -227,7 +194,7 @@ pub(crate) fn value_at<'a>(row: &'a rusqlite::Row<'_>, position: usize) -> Resul
 }
 
 /// Translates what SQLite said.
-fn failure(error: &rusqlite::Error) -> Error {
+pub(super) fn failure(error: &rusqlite::Error) -> Error {
     let said = || error.to_string();
     match error {
         rusqlite::Error::SqliteFailure(code, message) => match code.code {

@@ -1,5 +1,6 @@
 //! SQLite: one writer thread that commits whole groups of transactions, a few readers beside it.
 
+mod binding;
 mod checkpoint;
 mod connection;
 mod reader;

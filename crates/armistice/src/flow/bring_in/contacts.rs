@@ -12,6 +12,7 @@ use crate::capture::imports::mapping::Existing;
 use crate::capture::imports::rows::ContactRow;
 use crate::contacts::account_bulk::Identity;
 use crate::contacts::bulk::{self, Known, Text, Texts};
+use crate::contacts::bulk_change;
 use crate::contacts::stage::{self, Move, Stage};
 use crate::contacts::{AccountId, ContactId, tag};
 use crate::fault::Outcome;
@@ -198,13 +199,13 @@ fn write(
         .map(|person| person.known.as_ref().map_or_else(|| ContactId(tx.new_id()), |known| known.id))
         .collect();
     create(tx, desk, people, &ids, account_of)?;
-    let changed: Vec<bulk::Changed<'_>> = people
+    let changed: Vec<bulk_change::Changed<'_>> = people
         .iter()
         .filter_map(|person| {
             let account = account_of(person);
             let was = person.changes(account)?;
             let first_seen_at = was.first_seen_at;
-            Some(bulk::Changed {
+            Some(bulk_change::Changed {
                 was,
                 texts: &person.texts,
                 email_key: person.email_key(),
@@ -214,7 +215,7 @@ fn write(
             })
         })
         .collect();
-    bulk::change(tx, &changed, &desk.author)?;
+    bulk_change::change(tx, &changed, &desk.author)?;
     restage(tx, desk, people)?;
     tags(tx, desk, people, &ids)?;
     let values = ids.iter().zip(people).flat_map(|(id, person)| {

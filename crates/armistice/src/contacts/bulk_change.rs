@@ -1,0 +1,151 @@
+//! Contacts changed by the hundred: what a list says anew about people who are here already.
+
+use std::collections::BTreeMap;
+
+use measure::Moment;
+use store::{Sql, ToValue, Tx, Value};
+
+use super::bulk::{COLUMNS, Known, Texts, search_text};
+use super::{AccountId, ContactId};
+use crate::fault::Outcome;
+use crate::people::UserId;
+
+/// The columns that a list may change, and as what their values are sent.
+const CHANGING: [(&str, &str); 17] = [
+    ("email_key", " AS TEXT)"),
+    ("search_text", " AS TEXT)"),
+    ("account_id", " AS BIGINT)"),
+    ("owner_id", " AS BIGINT)"),
+    ("first_seen_at", " AS BIGINT)"),
+    ("email", " AS TEXT)"),
+    ("first_name", " AS TEXT)"),
+    ("last_name", " AS TEXT)"),
+    ("phone", " AS TEXT)"),
+    ("job_title", " AS TEXT)"),
+    ("city", " AS TEXT)"),
+    ("country", " AS TEXT)"),
+    ("language", " AS TEXT)"),
+    ("zone", " AS TEXT)"),
+    ("source", " AS TEXT)"),
+    ("source_detail", " AS TEXT)"),
+    ("external_key", " AS TEXT)"),
+];
+/// What both engines call the columns of a list of values; the first is the id.
+const PLACES: [&str; CHANGING.len()] = [
+    "column2", "column3", "column4", "column5", "column6", "column7", "column8", "column9", "column10",
+    "column11", "column12", "column13", "column14", "column15", "column16", "column17", "column18",
+];
+/// How many rows one statement changes.
+const CHANGE: usize = 64;
+
+/// A contact whose values change.
+#[derive(Clone, Copy, Debug)]
+pub struct Changed<'a> {
+    /// What it was.
+    pub was: &'a Known,
+    /// All texts as they shall be.
+    pub texts: &'a Texts,
+    /// The form in which its address shall be compared.
+    pub email_key: Option<&'a str>,
+    /// Its company as it shall be.
+    pub account: Option<AccountId>,
+    /// Its owner as it shall be.
+    pub owner: Option<UserId>,
+    /// When it was first seen, as it shall be.
+    pub first_seen_at: Moment,
+}
+
+impl Changed<'_> {
+    fn values(&self) -> [Value; CHANGING.len()] {
+        changing(self.email_key, self.texts, self.account, self.owner, self.first_seen_at)
+    }
+}
+
+/// Changes contacts, and notes each value that a rule can name.
+pub fn change(tx: &mut Tx, all: &[Changed<'_>], author: &str) -> Outcome<()> {
+    // A list usually changes the same few columns of all its rows. Those that stay are left out of the statement: to
+    // write a column anew costs its index, even when nothing differs.
+    let mut alike: BTreeMap<Vec<usize>, Vec<(ContactId, [Value; CHANGING.len()])>> = BTreeMap::new();
+    for changed in all {
+        let was = changed.was;
+        let old = changing(was.email_key.as_deref(), &was.texts, was.account, was.owner, was.first_seen_at);
+        let new = changed.values();
+        let differ = (0..CHANGING.len()).filter(|place| old[*place] != new[*place]).collect();
+        alike.entry(differ).or_default().push((was.id, new));
+    }
+    for (columns, rows) in alike.iter().filter(|(columns, _)| !columns.is_empty()) {
+        for some in batches(rows) {
+            tx.run_sql(&update(columns, some))?;
+        }
+    }
+    let now = tx.now();
+    let mut notes = Vec::new();
+    for changed in all {
+        let pairs = COLUMNS.iter().zip(changed.was.texts.iter().zip(changed.texts));
+        for (field, (old, new)) in pairs.filter(|(_, (old, new))| old != new) {
+            notes.push(vec![
+                Value::Int(tx.new_id()),
+                "contact".to_value(),
+                changed.was.id.to_value(),
+                field.to_value(),
+                old.to_value(),
+                new.to_value(),
+                now.to_value(),
+                now.to_value(),
+                author.to_value(),
+            ]);
+        }
+    }
+    tx.insert_many(
+        "changes",
+        &["id", "noun", "noun_id", "field", "old_value", "new_value", "at", "recorded_at", "author"],
+        notes,
+    )?;
+    Ok(())
+}
+
+/// Splits into batches of few different lengths, so that few texts of statements are prepared.
+fn batches<T>(all: &[T]) -> impl Iterator<Item = &[T]> {
+    let whole = all.chunks_exact(CHANGE);
+    let rest = whole.remainder();
+    whole.chain(rest.chunks(1))
+}
+
+fn update(columns: &[usize], rows: &[(ContactId, [Value; CHANGING.len()])]) -> Sql {
+    let mut sql = Sql::new("UPDATE contacts SET ");
+    for (place, column) in columns.iter().enumerate() {
+        sql.push(if place == 0 { "" } else { ", " }).push(CHANGING[*column].0);
+        sql.push(" = new.").push(PLACES[place]);
+    }
+    sql.push(" FROM (VALUES ");
+    for (place, (id, values)) in rows.iter().enumerate() {
+        sql.push(if place == 0 { "(CAST(" } else { "), (CAST(" }).bind(id).push(" AS BIGINT)");
+        for column in columns {
+            sql.push(", CAST(").bind(&values[*column]).push(CHANGING[*column].1);
+        }
+    }
+    sql.push(")) AS new WHERE contacts.id = new.column1");
+    sql
+}
+
+/// Returns what may change of a contact, in the order of [`CHANGING`].
+fn changing(
+    email_key: Option<&str>,
+    texts: &Texts,
+    account: Option<AccountId>,
+    owner: Option<UserId>,
+    first_seen_at: Moment,
+) -> [Value; CHANGING.len()] {
+    let mut values: [Value; CHANGING.len()] = Default::default();
+    let own = [
+        email_key.to_value(),
+        Value::Text(search_text(texts)),
+        account.to_value(),
+        owner.to_value(),
+        first_seen_at.to_value(),
+    ];
+    for (value, new) in values.iter_mut().zip(own.into_iter().chain(texts.iter().map(ToValue::to_value))) {
+        *value = new;
+    }
+    values
+}
