@@ -10,12 +10,12 @@ use measure::Moment;
 use store::Tx;
 
 use super::message::Message;
-use super::system::{self, House};
+use super::system::{self, House, Links};
 use super::words::Recipient;
 use super::{MessageId, link};
 use crate::contacts::ContactId;
 use crate::fault::{Fault, Outcome};
-use crate::keys::Purpose;
+use crate::keys::{Keys, Purpose};
 use crate::nurture::{TemplateId, context, template};
 
 /// Everything that one mail needs, loaded.
@@ -86,7 +86,8 @@ impl<'h> Press<'h> {
         let mut links = Vec::new();
         let rendered = self.render(letter, &mut links)?;
         let domain = from.address.domain().to_owned();
-        let unsubscribe = self.unsubscribe_url(message).and_then(|url| HeaderUrl::parse(&url));
+        let unsubscribe = self.own_url(message, "unsubscribe", Purpose::Unsubscribe);
+        let unsubscribe = unsubscribe.and_then(|url| HeaderUrl::parse(&url));
         let class = message.send_class;
         let mime = Mime {
             to: Mailbox::from(to.clone()),
@@ -108,7 +109,7 @@ impl<'h> Press<'h> {
         Ok(Written { message: message.id, attempt: message.attempts, envelope, links })
     }
 
-    /// Renders a mail and collects the addresses behind its counted links.
+    /// Renders a mail and collects the addresses behind its links.
     pub fn render(&mut self, letter: &Letter, links: &mut Vec<String>) -> Outcome<Rendered> {
         let message = &letter.message;
         match &letter.source {
@@ -121,7 +122,10 @@ impl<'h> Press<'h> {
                 let house = &self.house;
                 let mut count = |url: &str| {
                     links.push(url.to_owned());
-                    house.url(&link::path(house.keys, message.id, link::id_of(url)))
+                    match house.links {
+                        Links::Counted(keys) => house.url(&link::path(keys, message.id, link::id_of(url))),
+                        Links::Plain => url.to_owned(),
+                    }
                 };
                 template.render(&letter.context, &frame, &mut count).map_err(unsendable)
             }
@@ -137,22 +141,20 @@ impl<'h> Press<'h> {
     }
 
     fn frame(&self, message: &Message, preheader: &str) -> Frame {
-        let signed = message.template_id.is_some();
-        let preferences = self.house.keys.sign(Purpose::Preferences, &message.id.to_string());
         Frame {
             preheader: preheader.to_owned(),
             reason: message.why_you.clone(),
-            preferences_url: signed.then(|| self.house.url(&format!("/preferences/{preferences}"))),
-            unsubscribe_url: self.unsubscribe_url(message),
+            preferences_url: self.own_url(message, "preferences", Purpose::Preferences),
+            unsubscribe_url: self.own_url(message, "unsubscribe", Purpose::Unsubscribe),
             ..frame(&self.house)
         }
     }
 
     /// Mail that was written by Marketing can always be stopped; mail of the house is asked for.
-    fn unsubscribe_url(&self, message: &Message) -> Option<String> {
+    fn own_url(&self, message: &Message, page: &str, purpose: Purpose) -> Option<String> {
         message.template_id?;
-        let signed = self.house.keys.sign(Purpose::Unsubscribe, &message.id.to_string());
-        Some(self.house.url(&format!("/unsubscribe/{signed}")))
+        let path = |keys: &Keys| format!("/{page}/{}", keys.sign(purpose, &message.id.to_string()));
+        Some(self.house.signed(path))
     }
 }
 

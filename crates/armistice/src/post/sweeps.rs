@@ -7,7 +7,7 @@ use measure::Moment;
 use super::ledger::{self, Ended, Lost};
 use super::letter::{self, Letter, Press, Written};
 use super::message::Message;
-use super::system::House;
+use super::system::{House, Links};
 use super::words::State;
 use super::{MessageId, link, route};
 use crate::app::App;
@@ -124,7 +124,11 @@ async fn write_all(app: &App, leased: Vec<Message>, at: Moment) -> Outcome<(Vec<
     let (letters, company) = app
         .read(move |tx| {
             let company = settings::company(tx)?;
-            let about = House { keys: &house.keys, company: company.clone(), public_url: &house.public_url };
+            let about = House {
+                links: Links::Counted(&house.keys),
+                company: company.clone(),
+                public_url: &house.public_url,
+            };
             let letters: Vec<(Message, Outcome<Letter>)> = leased
                 .iter()
                 .map(|message| (message.clone(), letter::load(tx, &about, message.clone())))
@@ -132,7 +136,8 @@ async fn write_all(app: &App, leased: Vec<Message>, at: Moment) -> Outcome<(Vec<
             Ok((letters, company))
         })
         .await?;
-    let mut press = Press::new(House { keys: &app.keys, company, public_url: &app.public_url });
+    let links = Links::Counted(&app.keys);
+    let mut press = Press::new(House { links, company, public_url: &app.public_url });
     let (mut written, mut held) = (Vec::new(), Vec::new());
     for (message, letter) in letters {
         match letter.and_then(|letter| press.write(&letter, at)) {

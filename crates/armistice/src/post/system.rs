@@ -130,14 +130,14 @@ pub fn context(tx: &mut Tx, house: &House<'_>, message: &Message) -> Outcome<Con
     match message.system_mail.as_deref() {
         Some(INVITATION) => {
             let found = invitation::find(tx, InvitationId(about))?;
-            let path = link::to_invitation(house.keys, found.id, found.expires_at);
-            context.ours("inviter", &found.inviter).ours("link", &house.url(&path));
+            let url = house.signed(|keys| link::to_invitation(keys, found.id, found.expires_at));
+            context.ours("inviter", &found.inviter).ours("link", &url);
             context.ours("until", &moment(found.expires_at, &house.company.zone));
         }
         Some(NEW_PASSWORD) => {
             let found = reset::find(tx, PasswordResetId(about))?;
-            let path = link::to_reset(house.keys, found.id, found.expires_at);
-            context.ours("email", &found.email).ours("link", &house.url(&path));
+            let url = house.signed(|keys| link::to_reset(keys, found.id, found.expires_at));
+            context.ours("email", &found.email).ours("link", &url);
             context.ours("until", &moment(found.expires_at, &user::find(tx, found.user_id)?.zone));
         }
         Some(HANDOFF_OFFERED) => {
@@ -170,10 +170,23 @@ store::record! {
     }
 }
 
+/// Where a link leads that only the reader of a mail may follow, when somebody else looks at the mail: no name under
+/// `invalid` ever resolves (RFC 2606).
+const NOWHERE: &str = "https://only-for-its-reader.invalid/";
+
+/// What the links of a mail do.
+#[derive(Clone, Copy)]
+pub enum Links<'h> {
+    /// They are signed for the reader: what happens behind them is the reader's doing.
+    Counted(&'h Keys),
+    /// Somebody else looks on: links lead where the counted ones would, the reader's own doors nowhere.
+    Plain,
+}
+
 /// What mails need to know of the house.
 pub struct House<'h> {
-    /// Signs links.
-    pub keys: &'h Keys,
+    /// What its links do.
+    pub links: Links<'h>,
     /// Who writes.
     pub company: Company,
     /// Where the house is reached, without a final slash.
@@ -184,6 +197,14 @@ impl House<'_> {
     /// Returns the absolute address of a path.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.public_url)
+    }
+
+    /// Returns the absolute address of a path that is signed for the reader.
+    pub fn signed(&self, path: impl FnOnce(&Keys) -> String) -> String {
+        match self.links {
+            Links::Counted(keys) => self.url(&path(keys)),
+            Links::Plain => NOWHERE.to_owned(),
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::nurture::template;
 use crate::people::{Caller, Capability, audit};
 use crate::post::letter::{self, Press};
 use crate::post::message::{self, Delivery, Message, Seen};
-use crate::post::system::House;
+use crate::post::system::{House, Links};
 use crate::post::words::Recipient;
 use crate::post::{MessageId, ledger};
 use crate::settings;
@@ -65,14 +65,15 @@ pub async fn send_again(app: &App, caller: Caller, id: MessageId) -> Outcome<()>
     .await
 }
 
-/// `GET /mail/{id}/preview`: the mail as it would be written now, for a frame. Its links are shown, not counted.
+/// `GET /mail/{id}/preview`: the mail as it would be written now, for a frame. Whoever looks is not its reader, so its
+/// links are not counted and open no door.
 pub async fn preview(State(app): State<App>, caller: Caller, At(id): At<MessageId>) -> Outcome<Response> {
     let (seen, house) = (Seen::by(&caller), app.clone());
     let rendered = app
         .read(move |tx| {
             let found = message::find_seen(tx, &seen, id)?;
             let about =
-                House { keys: &house.keys, company: settings::company(tx)?, public_url: &house.public_url };
+                House { links: Links::Plain, company: settings::company(tx)?, public_url: &house.public_url };
             let letter = letter::load(tx, &about, found)?;
             Press::new(about).render(&letter, &mut Vec::new())
         })

@@ -141,3 +141,28 @@ fn mails_to_colleagues_are_an_admins_business() {
         admin.get("/mail").await.expect(200).shows("otto.admin@house.test");
     });
 }
+
+#[test]
+fn a_look_at_a_mail_is_not_its_reader_s_doing() {
+    on_each(Manners::default(), |stage| async move {
+        let ana = stage.contact("Ana", "ana@client.example").await;
+        let id = stage.plan(ana, "welcome").await.expect("promised");
+        stage.settle().await;
+        assert!(text(&stage.kept.mails()[0]).contains("http://house.test/c/"), "the mail's own links count");
+        let browser = stage.house.browser(&stage.rita).await;
+        let shown = browser.get(&format!("/mail/{id}/preview")).await.expect(200);
+        let shown = shown.shows("https://harbour.example/guide?x=1").shows("only-for-its-reader.invalid");
+        shown.hides("/c/").hides("/unsubscribe/").hides("/preferences/");
+        let admin = stage.house.browser(&stage.otto).await;
+        let fields = [("email", "sam@harbour.example"), ("name", "Sam"), ("role", "admin"), ("team", "")];
+        admin.post("/settings/invitations", &fields).await.expect(303);
+        let invitation = stage
+            .house
+            .write(|tx| {
+                Ok(tx.one_sql(&store::Sql::new("SELECT id FROM messages WHERE system_mail = 'invitation'"))?)
+            })
+            .await;
+        let shown = admin.get(&format!("/mail/{}/preview", MessageId(invitation))).await.expect(200);
+        shown.shows("only-for-its-reader.invalid").hides("/invitation/");
+    });
+}
