@@ -28,17 +28,26 @@ pub fn clicked(tx: &mut Tx, id: MessageId, url: &str, machine: Option<&str>) -> 
 
 /// Stops all marketing mail to whoever got a mail, at once: suppression, consent, journeys, touch. Doing it twice
 /// changes nothing. `address` is the network address of the request.
+///
+/// What stands already spares nothing else: the address may be suppressed for the same reason by an import, or the
+/// contact may have another one by now, while the consent is still given and a journey still goes on.
 pub fn unsubscribed(tx: &mut Tx, keys: &Keys, id: MessageId, address: &str) -> Outcome<()> {
     let found = message::find(tx, id)?;
     let Some(contact) = found.recipient().contact() else { return Ok(()) };
     let author = format!("contact:{contact}");
-    if !suppression::suppress(tx, keys, &found.to_address, Reason::Unsubscribed, &author)? {
-        return Ok(());
+    let mut is_new = false;
+    for email in addresses(tx, &found, contact)? {
+        is_new |= suppression::suppress(tx, keys, &email, Reason::Unsubscribed, &author)?;
     }
-    say(tx, contact, consent::State::Withdrawn, "Unsubscribed by the link of a mail", address)?;
-    record(tx, &found, contact, Kind::Unsubscribe, "mail")?;
+    if consent::state_of(tx, contact, MARKETING)? != Some(consent::State::Withdrawn) {
+        say(tx, contact, consent::State::Withdrawn, "Unsubscribed by the link of a mail", address)?;
+        is_new = true;
+    }
     journeys::leave_all(tx, contact, "unsubscribed")?;
-    contact::touched(tx, contact, tx.now())?;
+    if is_new {
+        record(tx, &found, contact, Kind::Unsubscribe, "mail")?;
+        contact::touched(tx, contact, tx.now())?;
+    }
     consider::soon(tx, contact)
 }
 
@@ -46,9 +55,17 @@ pub fn unsubscribed(tx: &mut Tx, keys: &Keys, id: MessageId, address: &str) -> O
 pub fn resubscribed(tx: &mut Tx, keys: &Keys, id: MessageId, address: &str) -> Outcome<()> {
     let found = message::find(tx, id)?;
     let Some(contact) = found.recipient().contact() else { return Ok(()) };
-    suppression::lift_own(tx, keys, &found.to_address)?;
+    for email in addresses(tx, &found, contact)? {
+        suppression::lift_own(tx, keys, &email)?;
+    }
     say(tx, contact, consent::State::Given, "Asked on the preference page to be written to again", address)?;
     consider::soon(tx, contact)
+}
+
+/// Returns the address that a mail went to, and the one that the contact has now.
+fn addresses(tx: &mut Tx, mail: &Message, contact: ContactId) -> Outcome<Vec<String>> {
+    let present = contact::find(tx, contact)?.email;
+    Ok(std::iter::once(mail.to_address.clone()).chain(present).collect())
 }
 
 fn say(tx: &mut Tx, who: ContactId, state: consent::State, words: &str, address: &str) -> Outcome<()> {

@@ -2,7 +2,8 @@
 
 use super::*;
 use armistice::capture::touch;
-use armistice::post::words::State as Mail;
+use armistice::post::suppression;
+use armistice::post::words::{Reason, State as Mail};
 use axum::body::Body;
 use axum::http::{Method, Request, header};
 
@@ -109,5 +110,41 @@ fn who_stopped_by_mistake_can_ask_for_mail_again() {
         let again = stage.plan(ana, "second").await.expect("promised");
         stage.settle().await;
         assert_eq!(stage.message(again).await.state, Mail::Accepted);
+    });
+}
+
+#[test]
+fn unsubscribing_stops_everything_whatever_was_suppressed_before() {
+    on_each(Manners::default(), |stage| async move {
+        let ana = stage.contact("Ana", "ana@client.example").await;
+        let link = path_in(&sent(&stage, ana).await, "/unsubscribe/");
+        let app = stage.house.app.clone();
+        stage
+            .house
+            .write(move |tx| {
+                let imported = suppression::suppress(
+                    tx,
+                    &app.keys,
+                    "ana@client.example",
+                    Reason::Unsubscribed,
+                    "import",
+                )?;
+                assert!(imported);
+                let new =
+                    contact::Update { email: Some("ana@new.example".into()), ..contact::Update::default() };
+                contact::update(tx, ana, &new, "test")
+            })
+            .await;
+        stage.house.send(request(Method::POST, &link, BROWSER)).await.expect(200);
+        let app = stage.house.app.clone();
+        let (state, reasons) = stage
+            .house
+            .write(move |tx| {
+                let state = consent::state_of(tx, ana, MARKETING)?;
+                Ok((state, suppression::reasons(tx, &app.keys, "ana@new.example")?))
+            })
+            .await;
+        assert_eq!((state, reasons), (Some(State::Withdrawn), vec![Reason::Unsubscribed]));
+        assert_eq!(touches(&stage, ana).await.len(), 1, "it is news");
     });
 }
