@@ -108,12 +108,10 @@ pub fn give(tx: &mut Tx, by: &Caller, id: HandoffId, to: UserId) -> Outcome<()> 
 }
 
 fn hand_on(tx: &mut Tx, found: &Handoff, to: UserId, why: &str, author: &str) -> Outcome<bool> {
-    if !handoff::give(tx, found, to, why)? {
-        return Ok(false);
-    }
+    let Some(step) = handoff::give(tx, found, to, why)? else { return Ok(false) };
     clock::pass_on(tx, found.id, to)?;
     owner::give(tx, found.contact_id, to, author)?;
-    system::handoff_offered(tx, found.id.0, to)?;
+    system::handoff_given(tx, found.id.0, step, to)?;
     Ok(true)
 }
 

@@ -67,8 +67,23 @@ pub fn plan(tx: &mut Tx, notice: &Notice<'_>) -> Outcome<Option<MessageId>> {
     message::plan(tx, &new)
 }
 
-/// Promises the notice that a handoff waits for its seller, unless the seller cannot sign in any more.
+/// Promises the notice that a new handoff waits for its seller, unless the seller cannot sign in any more.
 pub fn handoff_offered(tx: &mut Tx, handoff: i64, owner: UserId) -> Outcome<Option<MessageId>> {
+    handoff_waits(tx, (handoff, handoff), owner, "A contact met the definition of the agreement.")
+}
+
+/// Promises the notice that a handoff was given to another seller. `step` is the step of its history that says so: a
+/// seller who gets the same handoff for a second time hears of it for a second time.
+pub fn handoff_given(tx: &mut Tx, handoff: i64, step: i64, owner: UserId) -> Outcome<Option<MessageId>> {
+    handoff_waits(tx, (handoff, step), owner, "A handoff that was another seller\u{2019}s was given to you.")
+}
+
+fn handoff_waits(
+    tx: &mut Tx,
+    (handoff, occurrence): (i64, i64),
+    owner: UserId,
+    why_now: &str,
+) -> Outcome<Option<MessageId>> {
     let seller = user::find(tx, owner)?;
     if seller.disabled_at.is_some() {
         return Ok(None);
@@ -78,9 +93,9 @@ pub fn handoff_offered(tx: &mut Tx, handoff: i64, owner: UserId) -> Outcome<Opti
         recipient: Recipient::User(owner),
         to: &seller.email,
         subject: handoff,
-        occurrence: handoff,
+        occurrence,
         why_you: "You get this because handoffs are given to you.",
-        why_now: "A contact met the definition of the agreement.",
+        why_now,
     };
     plan(tx, &notice)
 }

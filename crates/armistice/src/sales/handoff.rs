@@ -183,20 +183,20 @@ pub fn accept(tx: &mut Tx, found: &Handoff, by: UserId, owner: UserId) -> Outcom
         let step = Step { kind: "reassigned", user: Some(owner), reason: "who accepts it", note: "" };
         note(tx, found.id, found.contact_id, step)?;
     }
-    note(tx, found.id, found.contact_id, Step { kind: "accepted", user: Some(by), reason: "", note: "" })
+    note(tx, found.id, found.contact_id, Step { kind: "accepted", user: Some(by), reason: "", note: "" })?;
+    Ok(())
 }
 
-/// Gives an open handoff to another seller; false when it is theirs already.
-pub fn give(tx: &mut Tx, found: &Handoff, to: UserId, why: &str) -> Outcome<bool> {
+/// Gives an open handoff to another seller and returns the id of that step; `None` when it is theirs already.
+pub fn give(tx: &mut Tx, found: &Handoff, to: UserId, why: &str) -> Outcome<Option<i64>> {
     if found.owner_id == to {
-        return Ok(false);
+        return Ok(None);
     }
     if tx.run(&sql::HANDOFF_OWNER_SET, params![found.id, to])? == 0 {
         return Err(not_in(found, State::Accepted));
     }
     let step = Step { kind: "reassigned", user: Some(to), reason: why, note: "" };
-    note(tx, found.id, found.contact_id, step)?;
-    Ok(true)
+    note(tx, found.id, found.contact_id, step).map(Some)
 }
 
 /// Returns open handoffs whose owner has left, at most `limit`, the most urgent first.
@@ -246,7 +246,8 @@ fn end(tx: &mut Tx, found: &Handoff, to: State, step: Step<'_>) -> Outcome<()> {
     if tx.run(&sql::HANDOFF_END, values)? == 0 {
         return Err(not_in(found, State::Accepted));
     }
-    note(tx, found.id, found.contact_id, step)
+    note(tx, found.id, found.contact_id, step)?;
+    Ok(())
 }
 
 /// Says why a handoff is not where a verb wants it.
@@ -270,10 +271,11 @@ struct Step<'a> {
     note: &'a str,
 }
 
-fn note(tx: &mut Tx, id: HandoffId, contact: ContactId, step: Step<'_>) -> Outcome<()> {
+/// Adds a step to the history of a handoff and returns its id.
+fn note(tx: &mut Tx, id: HandoffId, contact: ContactId, step: Step<'_>) -> Outcome<i64> {
     let event = tx.new_id();
     let now = tx.now();
     let values = params![event, id, contact, step.kind, now, now, step.user, step.reason, step.note];
     tx.run(&sql::HANDOFF_EVENT, values)?;
-    Ok(())
+    Ok(event)
 }

@@ -181,3 +181,26 @@ fn a_handoff_is_given_to_another_seller() {
         browser.get(&format!("/handoffs/{id}")).await.expect(200).shows("Gave the handoff to Ben Ito");
     });
 }
+
+#[test]
+fn a_seller_hears_of_each_time_that_a_handoff_becomes_theirs() {
+    on_each(async |house| {
+        let cast = cast(house).await;
+        let id = offered(house, "ida@north.test").await;
+        for seller in [cast.ben.user, cast.ana.user, cast.ana.user, cast.ben.user] {
+            let head = cast.head.clone();
+            house.write(move |tx| sell::give(tx, &head, id, seller)).await;
+        }
+        let told: Vec<(i64, String)> = house
+            .write(|tx| {
+                Ok(tx.all_sql(&store::Sql::new(
+                    "SELECT recipient_id, why_now FROM messages WHERE system_mail = 'handoff_offered' ORDER BY id",
+                ))?)
+            })
+            .await;
+        let who: Vec<i64> = told.iter().map(|(who, _)| *who).collect();
+        let (ana, ben) = (cast.ana.user.0, cast.ben.user.0);
+        assert_eq!(who, [ana, ben, ana, ben], "what is theirs already is no news");
+        assert!(told[0].1.contains("met the definition") && told[2].1.contains("given to you"), "{told:?}");
+    });
+}
