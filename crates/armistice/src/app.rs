@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use store::{Clock, Store, Tx};
 
+use crate::contacts::contact::email_key;
 use crate::fault::Outcome;
 use crate::keys::Keys;
 use crate::limits::Limits;
@@ -66,6 +67,12 @@ impl App {
     /// Returns an absolute address of this house for a path that starts with a slash.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.public_url)
+    }
+
+    /// Counts a try to give the password of an account, wherever it is asked for: all pages share one limit per
+    /// account, which is known by the keyed hash of its e-mail address, whatever its case.
+    pub fn password_tried(&self, address: &str, email: &str) -> Outcome<()> {
+        self.limits.sign_in(address, &self.keys.hash(&email_key(email)))
     }
 
     /// Tells whether browsers reach this house over TLS, so that cookies may say Secure.

@@ -86,7 +86,7 @@ pub async fn confirm_and_sign(
     id: AgreementId,
     signing: Signing,
 ) -> Outcome<Status> {
-    app.limits.sign_in(&caller.address, &caller.email)?;
+    app.password_tried(&caller.address, &caller.email)?;
     let who = caller.user;
     let stored = app.read(move |tx| Ok(user::find(tx, who)?.password_hash)).await?;
     if !password::verify(signing.password, stored).await? {

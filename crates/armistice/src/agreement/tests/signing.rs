@@ -70,6 +70,24 @@ fn both_heads_sign_on_the_page_and_it_is_in_force() {
 }
 
 #[test]
+fn who_guesses_a_password_at_one_door_finds_the_others_shut() {
+    on_each(async |house| {
+        let mara = house.user("Mara Lind", Role::HeadOfMarketing, None).await;
+        let id = drafted(house, &mara, &ready_made()).await;
+        let browser = house.browser(&mara).await;
+        for _ in 0..12 {
+            house
+                .stranger()
+                .post("/sign-in", &[("email", " MARA.Lind@house.test"), ("password", "guess")])
+                .await;
+        }
+        let hash = hash(house, id).await;
+        let signing = [("side", "marketing"), ("text_hash", &hash), ("password", testkit::app::PASSWORD)];
+        browser.post(&format!("/agreement/{id}/sign"), &signing).await.expect(429);
+    });
+}
+
+#[test]
 fn nobody_signs_for_the_other_side_twice_or_without_being_head() {
     on_each(async |house| {
         let mara = house.user("Mara Lind", Role::HeadOfMarketing, None).await;

@@ -85,7 +85,7 @@ pub async fn revoke_others(State(app): State<App>, caller: Caller) -> Outcome<Re
 /// Sets a new password for who knows the old one.
 pub(crate) async fn set_password(app: &App, caller: &Caller, current: String, new: String) -> Outcome<()> {
     // A stolen browser must not guess its way to the password faster than the sign-in page lets it.
-    app.limits.sign_in(&caller.address, &app.keys.hash(&caller.email))?;
+    app.password_tried(&caller.address, &caller.email)?;
     let who = caller.user;
     let stored = app.read(move |tx| user::find(tx, who)).await?.password_hash;
     if !password::verify(current, stored).await? {

@@ -60,7 +60,7 @@ pub async fn enter(
     origin: Extension<Origin>,
     Posted(typed): Posted<Typed>,
 ) -> Outcome<Response> {
-    app.limits.sign_in(&origin.address, &app.keys.hash(&typed.email.trim().to_lowercase()))?;
+    app.password_tried(&origin.address, &typed.email)?;
     let email = typed.email.clone();
     let found = app.read(move |tx| user::by_email(tx, &email)).await?;
     let found = found.filter(|user| user.disabled_at.is_none());
