@@ -123,6 +123,7 @@ const PROPERTIES: &[(&str, FieldKind)] = &[
 #[derive(Clone, Debug)]
 pub struct Vocabulary {
     fields: BTreeMap<Name, FieldKind>,
+    retired: BTreeMap<Name, FieldKind>,
     properties: BTreeMap<Name, FieldKind>,
     kinds: BTreeSet<Name>,
     stages: BTreeSet<Name>,
@@ -143,6 +144,7 @@ impl Vocabulary {
         };
         Self {
             fields: typed(FIELDS),
+            retired: BTreeMap::new(),
             properties: typed(PROPERTIES),
             kinds: VERBS.iter().map(|verb| Name::built_in(verb.kind)).collect(),
             stages: STAGES.iter().map(|stage| Name::built_in(stage)).collect(),
@@ -154,6 +156,13 @@ impl Vocabulary {
     #[must_use]
     pub fn with_field(mut self, key: Name, kind: FieldKind) -> Self {
         self.fields.insert(key, kind);
+        self
+    }
+
+    /// Adds a field that is out of use: rules that name it are still read, but nothing suggests it.
+    #[must_use]
+    pub fn with_retired_field(mut self, key: Name, kind: FieldKind) -> Self {
+        self.retired.insert(key, kind);
         self
     }
 
@@ -190,9 +199,12 @@ impl Vocabulary {
     /// Finds a field by its full key, or by the part after `contact.`, in any case.
     pub fn field(&self, word: &str) -> Option<(&Name, FieldKind)> {
         let word = word.to_ascii_lowercase();
-        self.fields
-            .get_key_value(word.as_str())
-            .or_else(|| self.fields.get_key_value(format!("contact.{word}").as_str()))
+        let of_contact = format!("contact.{word}");
+        [&self.fields, &self.retired]
+            .into_iter()
+            .find_map(|fields| {
+                fields.get_key_value(word.as_str()).or_else(|| fields.get_key_value(of_contact.as_str()))
+            })
             .map(|(key, kind)| (key, *kind))
     }
 
@@ -227,7 +239,7 @@ impl Vocabulary {
         self.purposes.get(word.to_ascii_lowercase().as_str())
     }
 
-    /// Returns every field with its type, in order of key; for editors that offer them.
+    /// Returns every field in use with its type, in order of key; for editors that offer them.
     pub fn fields(&self) -> impl Iterator<Item = (&Name, FieldKind)> {
         self.fields.iter().map(|(key, kind)| (key, *kind))
     }

@@ -76,7 +76,8 @@ impl Agreement {
             .map_err(|fault| Fault::Internal(format!("calendar of agreement {}: {fault}", self.id)))
     }
 
-    /// Returns what the agreement says. The vocabulary only ever grows, so a stored definition still reads.
+    /// Returns what the agreement says. The vocabulary of the house only ever
+    /// grows, fields that were retired included, so a stored definition still reads.
     pub fn terms(&self, vocabulary: &Vocabulary) -> Outcome<Terms> {
         let definition = rules::parse(&self.definition, vocabulary)
             .map_err(|problem| Fault::Internal(format!("definition of agreement {}: {problem}", self.id)))?;

@@ -154,6 +154,10 @@ SELECT id, noun, key, label, kind, choices FROM fields WHERE id = $1 AND retired
 -- Returns the fields of a noun that are still in use.
 SELECT id, noun, key, label, kind, choices FROM fields WHERE noun = $1 AND retired_at IS NULL ORDER BY label, id;
 
+-- name: fields_retired_of
+-- Returns the fields of a noun that are out of use.
+SELECT id, noun, key, label, kind, choices FROM fields WHERE noun = $1 AND retired_at IS NOT NULL ORDER BY label, id;
+
 -- name: field_values_of
 -- Returns the values of one contact or account.
 SELECT field_values.field_id, fields.key, fields.label, fields.kind, field_values.text_value,

@@ -176,7 +176,7 @@ pub fn find(tx: &mut Tx, id: FieldId) -> Outcome<Field> {
     tx.maybe(&sql::FIELD_BY_ID, params![id])?.ok_or(Fault::Missing("field"))
 }
 
-/// Takes a field out of use: forms and rules no longer know it, its values stay.
+/// Takes a field out of use: forms no longer offer it; its values stay, and so do the rules that name it.
 pub fn retire(tx: &mut Tx, id: FieldId) -> Outcome<()> {
     if tx.run(&sql::FIELD_RETIRE, params![id, tx.now()])? == 0 {
         Err(Fault::Missing("field"))
@@ -188,6 +188,11 @@ pub fn retire(tx: &mut Tx, id: FieldId) -> Outcome<()> {
 /// Returns the fields of a noun by label.
 pub fn all(tx: &mut Tx, noun: Noun) -> Outcome<Vec<Field>> {
     Ok(tx.all(&sql::FIELDS_OF, params![noun.word()])?)
+}
+
+/// Returns the fields of a noun that were taken out of use.
+pub fn retired(tx: &mut Tx, noun: Noun) -> Outcome<Vec<Field>> {
+    Ok(tx.all(&sql::FIELDS_RETIRED_OF, params![noun.word()])?)
 }
 
 /// Returns the values of one contact or account.

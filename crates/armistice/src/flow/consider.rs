@@ -11,7 +11,7 @@ use crate::contacts::contact::{self, Contact};
 use crate::contacts::stage::Stage;
 use crate::fault::{Fault, Outcome};
 use crate::flow::{journeys, offer};
-use crate::nurture::journey::{self, Running};
+use crate::nurture::running::{self, Running};
 use crate::sales::{handoff, routing};
 use crate::segments::{facts, model, score};
 
@@ -48,7 +48,7 @@ impl House {
             }
             None => None,
         };
-        Ok(Self { model: model::in_force(tx)?, agreement, journeys: journey::running(tx, &words)? })
+        Ok(Self { model: model::in_force(tx)?, agreement, journeys: running::all(tx, &words)? })
     }
 }
 

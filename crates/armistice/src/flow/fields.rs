@@ -1,12 +1,15 @@
-//! What follows when the company makes or retires a field of its own: rules may name it, or may no longer.
+//! What follows when the company makes or retires a field of its own: rules may name it, and still read it when it is gone.
 
+use rules::Problem;
 use store::Tx;
 
-use super::consider::House;
+use crate::agreement::version;
 use crate::contacts::FieldId;
 use crate::contacts::field::{self, Field, KINDS, Noun};
 use crate::fault::{Fault, FieldErrors, Outcome};
+use crate::nurture::running::{self, Running};
 use crate::people::{Caller, audit};
+use crate::segments::{model, vocabulary};
 
 /// The longest label, in letters.
 const LABEL_MAX: usize = 80;
@@ -61,18 +64,32 @@ pub fn make(tx: &mut Tx, by: &Caller, said: &Said) -> Outcome<FieldId> {
     Ok(id)
 }
 
-/// Takes a field out of use, unless a rule of the house needs it: whoever retires it reads the rules once without it.
+/// Takes a field out of use, unless a rule that decides today names it: its values would grow old unseen.
 pub fn retire(tx: &mut Tx, by: &Caller, id: FieldId) -> Outcome<()> {
     let found = field::find(tx, id)?;
     field::retire(tx, id)?;
-    match House::load(tx) {
-        Ok(_) => audit::note(tx, by, "retired", "field", id.0, &format!("{}.{}", found.noun, found.key)),
-        Err(fault @ (Fault::Store(_) | Fault::Missing(_))) => Err(fault),
-        Err(fault) => {
-            let sentence = format!("A rule still needs “{}”, so it stays. {fault}", found.label);
-            Err(Fault::refused("field-in-use", sentence))
-        }
+    if let Some(problem) = unread_without_retired(tx)? {
+        let sentence = format!("A rule still needs “{}”, so it stays. {problem}", found.label);
+        return Err(Fault::refused("field-in-use", sentence));
     }
+    audit::note(tx, by, "retired", "field", id.0, &format!("{}.{}", found.noun, found.key))
+}
+
+/// Reads the rules that decide today (the score model, the agreement in force, the journeys that run) with the words in
+/// use alone, and returns what is wrong with the first that cannot be read.
+fn unread_without_retired(tx: &mut Tx) -> Outcome<Option<Problem>> {
+    let words = vocabulary::in_use(tx)?;
+    if let Some(problem) = rules::score::parse(&model::in_force(tx)?.text, &words).err() {
+        return Ok(Some(problem));
+    }
+    let now = tx.now();
+    if let Some(agreement) = version::in_force_at(tx, now)?
+        && let Some(problem) = rules::parse(&agreement.definition, &words).err()
+    {
+        return Ok(Some(problem));
+    }
+    let journeys = running::stored(tx)?;
+    Ok(journeys.into_iter().find_map(|journey| Running::read(journey, &words).err()))
 }
 
 fn key_of(label: &str) -> String {

@@ -10,10 +10,12 @@ use crate::contacts::stage::Stage;
 use crate::contacts::{ContactId, activity, contact};
 use crate::fault::Outcome;
 use crate::nurture::enrollment::{self, Enrollment, FINISHED};
-use crate::nurture::journey::{self, Does, Running};
+use crate::nurture::journey::{self, Does};
+use crate::nurture::running::{self, Running};
 use crate::nurture::{TemplateId, template};
 use crate::post::message::{self, New, Text};
 use crate::post::words::{Class, Recipient};
+use crate::segments::vocabulary;
 
 /// Trips that one pass moves on in one transaction.
 pub const BATCH: i64 = 200;
@@ -88,8 +90,15 @@ fn enter(
 /// Moves on the trips whose next step is due and returns how many there were.
 pub fn advance(tx: &mut Tx) -> Outcome<usize> {
     let due = enrollment::due(tx, BATCH)?;
+    if due.is_empty() {
+        return Ok(0);
+    }
+    let words = vocabulary::of_house(tx)?;
+    let running = running::all(tx, &words)?;
     for trip in &due {
-        step(tx, trip)?;
+        if running.iter().any(|one| one.journey.id == trip.journey_id) {
+            step(tx, trip)?;
+        }
     }
     Ok(due.len())
 }

@@ -1,10 +1,11 @@
 //! A journey: who enters, which mails and waits follow, who leaves before the end.
 
 use measure::{DAY_MS, Moment};
-use rules::{Rule, Vocabulary};
+use rules::Vocabulary;
 use serde::{Deserialize, Serialize};
 use store::{Tx, params};
 
+use super::running::Running;
 use super::{JourneyId, TemplateId, template};
 use crate::fault::{Fault, FieldErrors, Outcome};
 use crate::people::{Caller, audit};
@@ -156,8 +157,14 @@ pub fn start(tx: &mut Tx, by: &Caller, id: JourneyId) -> Outcome<()> {
             "This journey sends nothing yet. Add a mail first.",
         ));
     }
+    let words = vocabulary::of_house(tx)?;
+    let name = found.name.clone();
+    if let Err(problem) = Running::read(found, &words) {
+        let sentence = format!("A rule of this journey cannot be read. Please edit it first. {problem}");
+        return Err(Fault::refused("journey-unreadable", sentence));
+    }
     tx.run(&sql::JOURNEY_START, params![id, tx.now()])?;
-    audit::note(tx, by, "started", "journey", id.0, &found.name)
+    audit::note(tx, by, "started", "journey", id.0, &name)
 }
 
 /// Pauses a journey: nobody enters, nobody moves on, nothing is lost.
@@ -180,29 +187,6 @@ pub fn all(tx: &mut Tx) -> Outcome<Vec<Journey>> {
 /// Returns the steps of a journey in order.
 pub fn steps(tx: &mut Tx, id: JourneyId) -> Outcome<Vec<Step>> {
     Ok(tx.all(&sql::JOURNEY_STEPS, params![id])?)
-}
-
-/// A journey that lets contacts in, with its rules read.
-pub struct Running {
-    /// The journey.
-    pub journey: Journey,
-    /// Who enters.
-    pub entry: Option<Rule>,
-    /// Who leaves.
-    pub exit: Option<Rule>,
-}
-
-/// Returns the journeys that run, the highest rank first. A rule that names a field which was retired lets nobody in.
-pub fn running(tx: &mut Tx, words: &Vocabulary) -> Outcome<Vec<Running>> {
-    let journeys: Vec<Journey> = tx.all(&sql::JOURNEYS_RUNNING, params![])?;
-    let read = |text: &str| rules::parse(text, words).ok();
-    Ok(journeys
-        .into_iter()
-        .map(|journey| {
-            let (entry, exit) = (read(&journey.entry_rule), read(&journey.exit_rule));
-            Running { journey, entry, exit }
-        })
-        .collect())
 }
 
 /// A journey that can be stored.

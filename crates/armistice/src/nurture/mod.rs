@@ -10,6 +10,7 @@ pub mod enrollment;
 pub mod journey;
 pub mod pages;
 pub mod ready_made;
+pub mod running;
 pub mod template;
 
 store::id!(

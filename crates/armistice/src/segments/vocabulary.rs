@@ -4,26 +4,44 @@ use rules::{FieldKind, Name, Vocabulary};
 use store::Tx;
 
 use crate::capture::consent::MARKETING;
-use crate::contacts::field::{self, Noun};
+use crate::contacts::field::{self, Field, Noun};
 use crate::fault::Outcome;
 
 /// Purposes of consent that every house knows.
 pub const PURPOSES: [&str; 3] = [MARKETING, "newsletter", "product_news"];
 
-/// Returns the vocabulary of this house. Costs one short query per noun.
+/// Returns every word that a rule of this house may ever have used: fields that were retired are still read, so that what
+/// was signed or saved with them stands, but nothing suggests them. Costs one short query per noun.
 pub fn of_house(tx: &mut Tx) -> Outcome<Vocabulary> {
+    let mut words = in_use(tx)?;
+    for noun in [Noun::Contact, Noun::Account] {
+        words = with_fields(words, noun, &field::retired(tx, noun)?, Vocabulary::with_retired_field);
+    }
+    Ok(words)
+}
+
+/// Returns the words that are in use: those of [`of_house`] without fields that were retired.
+pub fn in_use(tx: &mut Tx) -> Outcome<Vocabulary> {
     let mut words = PURPOSES
         .iter()
         .filter_map(|purpose| Name::new(purpose).ok())
         .fold(Vocabulary::standard(), Vocabulary::with_purpose);
     for noun in [Noun::Contact, Noun::Account] {
-        for found in field::all(tx, noun)? {
-            if let Ok(name) = Name::new(&format!("{}.{}", noun.word(), found.key)) {
-                words = words.with_field(name, kind_of(&found.kind));
-            }
-        }
+        words = with_fields(words, noun, &field::all(tx, noun)?, Vocabulary::with_field);
     }
     Ok(words)
+}
+
+fn with_fields(
+    words: Vocabulary,
+    noun: Noun,
+    fields: &[Field],
+    with: fn(Vocabulary, Name, FieldKind) -> Vocabulary,
+) -> Vocabulary {
+    fields.iter().fold(words, |words, found| match Name::new(&format!("{}.{}", noun.word(), found.key)) {
+        Ok(name) => with(words, name, kind_of(&found.kind)),
+        Err(_) => words,
+    })
 }
 
 fn kind_of(stored: &str) -> FieldKind {

@@ -1,10 +1,10 @@
 //! What colleagues change: facts, notes, tags, owner, stage, accounts, fields, the score model.
 
 use armistice::contacts::stage::{self, Move, Stage};
-use armistice::contacts::{ContactId, contact, field};
-use armistice::flow::work;
+use armistice::contacts::{ContactId, FieldId, contact, field};
+use armistice::flow::{fields, work};
 use armistice::people::{Caller, Capability, Reach, Role};
-use armistice::segments::score;
+use armistice::segments::{score, vocabulary};
 use serde_json::json;
 use store::{Sql, params};
 use testkit::{TestApp, both};
@@ -183,6 +183,27 @@ both! {
         browser.post(&format!("/settings/fields/{id}/retire"), &[]).await.expect(303);
         browser.get("/settings/fields").await.expect(200).hides(">Plan<");
         browser.get(&path).await.expect(200).hides("silver</dd>");
+    }
+
+    async fn what_was_signed_or_saved_with_a_field_outlives_it(house: TestApp) {
+        let ann = ann(&house).await;
+        let id = house.write(move |tx| {
+            let new = field::Field {
+                id: FieldId(0), noun: "contact".into(), key: "plan".into(), label: "Plan".into(), kind: "text".into(),
+                choices: String::new(),
+            };
+            let id = field::create(tx, field::Noun::Contact, &new, None)?;
+            fields::retire(tx, &ann, id)?;
+            Ok(id)
+        }).await;
+        // As a version that was signed before, or a model restored from a backup, may say.
+        let words = house.write(vocabulary::of_house).await;
+        rules::parse("contact.plan = \"gold\"", &words).expect("still read");
+        assert!(words.fields().all(|(key, _)| key.as_str() != "contact.plan"), "{id} is offered");
+        let wrong = rules::parse("contact.plans = \"gold\"", &words).expect_err("no such field").to_string();
+        assert!(!wrong.contains("contact.plan?") && !wrong.contains("“contact.plan”"), "{wrong}");
+        let words = house.write(vocabulary::in_use).await;
+        rules::parse("contact.plan = \"gold\"", &words).expect_err("not in use");
     }
 
     async fn a_score_model_points_at_its_mistakes_and_scores_everybody(house: TestApp) {

@@ -203,3 +203,21 @@ fn a_journey_is_drawn_in_a_form_and_its_mistakes_stand_beside_their_fields() {
         browser.post(&place, &longer).await.expect(422).shows("Contacts are on their way");
     });
 }
+
+#[test]
+fn a_journey_whose_exit_cannot_be_read_is_paused() {
+    on_each(Manners::default(), |stage| async move {
+        let journey = running(&stage).await;
+        let ana = stage.contact("Ana", "ana@client.example").await;
+        tagged(&stage, ana).await;
+        let broken = store::Sql::new("UPDATE journeys SET exit_rule = 'contact.forgotten = 1'");
+        stage.house.write(move |tx| Ok(tx.run_sql(&broken)?)).await;
+        stage.house.advance(5 * DAY_MS);
+        stage.settle().await;
+        assert_eq!((stage.kept.mails().len(), end_of(&stage, ana).await), (1, None), "nobody moves on");
+        let browser = stage.house.browser(&stage.rita).await;
+        browser.get(&format!("/journeys/{journey}")).await.expect(200).shows("Paused");
+        let program = stage.house.program(&stage.rita, &[Capability::EditMails]).await;
+        program.post(&format!("/api/v1/journeys/{journey}/start"), &json!({})).await.expect(409);
+    });
+}
