@@ -6,7 +6,8 @@ use serde_json::{Map, Value as Json};
 use store::{Sql, Tx, Value};
 
 use super::ContactId;
-use super::personal::{KEPT, Kept, Left, QUOTING};
+use super::personal::{KEPT, Kept, Left, QUOTING, SUPPRESSED};
+use super::quoted;
 use crate::fault::Outcome;
 
 /// Returns everything that is kept of a contact: one list of rows for each table, ids as short texts, moments as RFC 3339.
@@ -18,16 +19,34 @@ pub fn export(tx: &mut Tx, id: ContactId) -> Outcome<Json> {
     Ok(Json::Object(all))
 }
 
-fn rows(tx: &mut Tx, table: &Kept, id: ContactId) -> Outcome<Vec<Json>> {
-    let emptied = table.emptied.iter().map(|(column, _)| *column);
-    let columns: Vec<&'static str> = table.stays.iter().copied().chain(emptied).collect();
+/// Returns the statements that [`export`] asks, one for each table.
+pub fn questions(id: ContactId) -> Vec<Sql> {
+    KEPT.iter().map(|table| question(table, id)).collect()
+}
+
+fn columns(table: &Kept) -> impl Iterator<Item = &'static str> {
+    table.stays.iter().copied().chain(table.emptied.iter().map(|(column, _)| *column))
+}
+
+fn question(table: &Kept, id: ContactId) -> Sql {
+    let mut sql = select(columns(table), table.table);
+    sql.push(table.of.0).bind(id).push(table.of.1);
+    sql
+}
+
+fn select(columns: impl Iterator<Item = &'static str>, table: &'static str) -> Sql {
     let mut sql = Sql::new("SELECT ");
-    for (place, column) in columns.iter().enumerate() {
+    for (place, column) in columns.enumerate() {
         sql.push(if place == 0 { "" } else { ", " }).push(column);
     }
-    sql.push(" FROM ").push(table.table).push(table.of.0).bind(id).push(table.of.1);
+    sql.push(" FROM ").push(table);
+    sql
+}
+
+fn rows(tx: &mut Tx, table: &Kept, id: ContactId) -> Outcome<Vec<Json>> {
+    let columns: Vec<&'static str> = columns(table).collect();
     let mut rows = Vec::new();
-    tx.each_sql(&sql, |row| {
+    tx.each_sql(&question(table, id), |row| {
         let mut object = Map::new();
         for (place, column) in columns.iter().enumerate() {
             let name = column.rsplit_once(" AS ").map_or(*column, |(_, name)| name);
@@ -72,26 +91,50 @@ pub fn erase(tx: &mut Tx, id: ContactId) -> Outcome<()> {
     Ok(())
 }
 
-/// Takes an address out of every text that may quote it; `key` is the form in which addresses are compared. Reads those
+/// Takes an address out of every text that quotes it; `key` is the form in which addresses are compared. Reads those
 /// tables from end to end, which an erasure may cost.
 pub fn erase_quotes(tx: &mut Tx, key: &str) -> Outcome<()> {
-    let pattern = super::question::containing(key);
     for table in QUOTING {
-        let Some(mut sql) = emptying(table) else { continue };
-        sql.push(" WHERE ");
-        // The body of a caught mail is bytes; its recipient says enough.
-        let texts =
-            table.emptied.iter().filter(|(column, _)| *column != "raw" || table.table != "caught_mails");
-        for (place, (column, _)) in texts.enumerate() {
-            sql.push(if place == 0 { "LOWER(" } else { " OR LOWER(" })
-                .push(column)
-                .push(") LIKE ")
-                .bind(&pattern);
-            sql.push(" ESCAPE '\\'");
+        for row in quotes(tx, table, key)? {
+            let Some(mut sql) = emptying(table) else { continue };
+            for (place, (column, value)) in table.stays.iter().zip(&row).enumerate() {
+                sql.push(if place == 0 { " WHERE " } else { " AND " }).push(column).push(" = ").bind(value);
+            }
+            tx.run_sql(&sql)?;
         }
-        tx.run_sql(&sql)?;
     }
+    let Some(mut sql) = emptying(SUPPRESSED) else { return Ok(()) };
+    sql.push(" WHERE email_key = ").bind(key);
+    tx.run_sql(&sql)?;
     Ok(())
+}
+
+/// Returns the keys of the rows of which a text names the address. The database only narrows the search, because it
+/// tells neither one address from another that ends like it nor, everywhere, `Ü` from `ü`.
+fn quotes(tx: &mut Tx, table: &Kept, key: &str) -> Outcome<Vec<Vec<Value>>> {
+    // The body of a caught mail is bytes; its recipient says enough.
+    let texts = table.emptied.iter().map(|(column, _)| *column);
+    let texts: Vec<_> = texts.filter(|column| *column != "raw" || table.table != "caught_mails").collect();
+    let mut sql = select(table.stays.iter().chain(&texts).copied(), table.table);
+    sql.push(" WHERE ");
+    let pattern = super::question::containing(quoted::plain_part(key));
+    for (place, column) in texts.iter().enumerate() {
+        sql.push(if place == 0 { "LOWER(" } else { " OR LOWER(" }).push(column).push(") LIKE ");
+        sql.bind(&pattern).push(" ESCAPE '\\'");
+    }
+    let (keys, width) = (table.stays.len(), table.stays.len() + texts.len());
+    let mut found = Vec::new();
+    tx.each_sql(&sql, |row| {
+        for place in keys..width {
+            let text: Option<String> = row.get(place)?;
+            if text.is_some_and(|text| quoted::names(&text, key)) {
+                found.push((0..keys).map(|place| row.get(place)).collect::<Result<_, _>>()?);
+                break;
+            }
+        }
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 /// Begins the statement that empties a table's rows; `None` when all of it stays.

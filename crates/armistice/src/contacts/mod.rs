@@ -27,6 +27,7 @@ pub mod pages;
 mod personal;
 pub mod portrait;
 pub mod question;
+mod quoted;
 mod sight;
 pub mod stage;
 pub mod tag;

@@ -213,16 +213,20 @@ pub(super) const KEPT: &[Kept] = &[
 ];
 
 /// Texts that may quote an address without belonging to its contact: rows that a list could not bring in, mails that the
-/// demo caught, dead letters, what colleagues wrote about somebody else.
+/// demo caught, dead letters, what colleagues wrote about somebody else. What stays is the key of a row.
 pub(super) const QUOTING: &[Kept] = &[
-    kept("import_rejects", &[], &[("raw", BLANK), ("reason", BLANK)]),
-    kept("imports", &[], &[("preview", Nothing), ("failure", Nothing)]),
-    kept("activities", &[], &[("summary", BLANK)]),
-    kept("handoff_events", &[], &[("note", BLANK)]),
-    kept("attempts", &[], &[("note", BLANK)]),
-    kept("deals", &[], &[("name", Says("Erased"))]),
-    kept("audit_log", &[], &[("detail", BLANK)]),
-    kept("suppressions", &[], &[("email_key", Nothing)]),
-    gone("caught_mails", &[], &[("to_address", Nothing), ("subject", Nothing), ("raw", Nothing)]),
-    gone("dead_jobs", &[], &[("payload", Nothing), ("error", Nothing)]),
+    kept("import_rejects", &["import_id", "row_number"], &[("raw", BLANK), ("reason", BLANK)]),
+    kept("imports", ID, &[("preview", Nothing), ("failure", Nothing)]),
+    kept("activities", ID, &[("summary", BLANK)]),
+    kept("handoff_events", ID, &[("note", BLANK)]),
+    kept("attempts", ID, &[("note", BLANK)]),
+    kept("deals", ID, &[("name", Says("Erased"))]),
+    kept("audit_log", ID, &[("detail", BLANK)]),
+    gone("caught_mails", ID, &[("to_address", Nothing), ("subject", Nothing), ("raw", Nothing)]),
+    gone("dead_jobs", ID, &[("payload", Nothing), ("error", Nothing)]),
 ];
+
+/// Addresses that are not mailed: each is the address and nothing else, and its hash stays.
+pub(super) const SUPPRESSED: &Kept = &kept("suppressions", ID, &[("email_key", Nothing)]);
+
+const ID: &[&str] = &["id"];

@@ -5,6 +5,7 @@ mod erasing;
 mod leaving;
 mod lists;
 mod plans;
+mod quoting;
 
 use armistice::contacts::ContactId;
 use armistice::contacts::contact::{self, New};
