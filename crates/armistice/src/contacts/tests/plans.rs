@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use armistice::contacts::question::Asked;
 use armistice::contacts::walk;
+use armistice::contacts::{ContactId, erasure};
 use armistice::people::{Sight, TeamId, UserId};
 use store::{Sql, Statement, Tx};
 use testkit::{Engine, TestApp};
@@ -67,4 +68,17 @@ async fn lists_walk_an_index_and_never_sort() {
     let plans = plans().await;
     assert!(!plans.contains("TEMP B-TREE"), "{plans}");
     insta::assert_snapshot!(plans);
+}
+
+#[tokio::test]
+async fn taking_out_what_is_kept_of_one_contact_reads_no_table_from_end_to_end() {
+    let house = TestApp::start(Engine::Sqlite).await;
+    for question in erasure::questions(ContactId(1)) {
+        let asked = question.text().to_owned();
+        let steps = house.app.read(move |tx| Ok(plan(tx, &question))).await.expect("a plan");
+        assert!(!steps.contains("SCAN"), "{asked}\n{steps}");
+    }
+    let month = "SELECT clause FROM clocks WHERE due_at >= 1 AND due_at < 2 GROUP BY clause";
+    let steps = house.app.read(move |tx| Ok(plan(tx, &Sql::new(month)))).await.expect("a plan");
+    assert!(steps.contains("INDEX clocks_due_at_id"), "{steps}");
 }
