@@ -7,13 +7,16 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use measure::Moment;
-use store::{Clock, Durability, Options, Store, Url};
+use store::{Clock, Durability, Options, Store, Tx, Url};
 
 use crate::app::{App, Parts};
 use crate::keys::{self, KEY_LEN, Keys};
 use crate::limits::Limits;
 use crate::schema::MIGRATIONS;
+use crate::settings;
 
+/// The setting that tells which key a database was used with: a hash under it.
+const KEY_MARK: &str = "key_mark";
 /// The name of the file with the master key, kept beside the database and left out of backups.
 pub const KEY_FILE: &str = "armistice.key";
 /// The name of the embedded database's file.
@@ -123,6 +126,32 @@ pub fn assemble(
         trusted_proxies: plan.trusted_proxies,
         metrics,
     }))
+}
+
+/// Fails when the database was used with another key than the one in the folder, or with one that is not there: under a
+/// new key nobody who asked for no more mail would be known again.
+pub fn know_key(data_dir: &Path, store: &Store, accept_new: bool) -> anyhow::Result<()> {
+    let known: Option<String> = store.read_blocking(|tx: &mut Tx| settings::get(tx, KEY_MARK))?;
+    let path = data_dir.join(KEY_FILE);
+    if known.is_some() && !accept_new && !path.is_file() {
+        anyhow::bail!(
+            "this database was used with a key that is not at {}; put your copy there (without it suppressions, links \
+             and sealed secrets are lost: `--accept-new-key` goes on all the same)",
+            path.display()
+        );
+    }
+    let mark = Keys::new(&master_key(data_dir)?).hash(KEY_MARK);
+    if known.as_ref() == Some(&mark) {
+        return Ok(());
+    }
+    if known.is_some() && !accept_new {
+        anyhow::bail!(
+            "the key at {} is not the one that this database was used with; put the right one there, or go on without \
+             the suppressions, links and sealed secrets of before with `--accept-new-key`",
+            path.display()
+        );
+    }
+    Ok(store.write_blocking(move |tx: &mut Tx| settings::set(tx, KEY_MARK, &mark, None))?)
 }
 
 /// Returns the master key, making it on the first start. The file is readable by its owner only.

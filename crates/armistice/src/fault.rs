@@ -36,6 +36,10 @@ pub enum Fault {
         /// The bound in bytes.
         limit: usize,
     },
+    /// There is something here, but not for this method.
+    WrongMethod,
+    /// The request took too long to come in or to be answered.
+    TooSlow,
     /// The request came from another site's page.
     Forged,
     /// The store could not do it.
@@ -104,6 +108,8 @@ impl Fault {
             Self::TooMany { .. } => "too-many-requests",
             Self::Unreadable(_) => "unreadable",
             Self::TooLarge { .. } => "too-large",
+            Self::WrongMethod => "wrong-method",
+            Self::TooSlow => "too-slow",
             Self::Forged => "cross-site-request",
             Self::Store(store::Error::Unavailable(_) | store::Error::Timeout | store::Error::Conflict) => {
                 "store-unavailable"
@@ -122,6 +128,8 @@ impl Fault {
             Self::Missing(_) | Self::Store(store::Error::NoRow) => 404,
             Self::Forbidden | Self::Forged => 403,
             Self::SignIn => 401,
+            Self::WrongMethod => 405,
+            Self::TooSlow => 408,
             Self::TooMany { .. } => 429,
             Self::Unreadable(_) => 400,
             Self::TooLarge { .. } => 413,
@@ -145,6 +153,8 @@ impl Fault {
             Self::TooMany { retry_s } => format!("Too many tries. Please wait {retry_s} seconds and try again."),
             Self::Unreadable(why) => format!("The request could not be read: {why}"),
             Self::TooLarge { limit } => format!("That is too large; at most {} kB are taken here.", limit / 1024),
+            Self::WrongMethod => "This address does not take that method.".into(),
+            Self::TooSlow => "That took too long, so it was broken off. Please try again.".into(),
             Self::Forged => "This request came from another site, so it was not carried out. Open the page here and try again.".into(),
             Self::Store(store::Error::Unavailable(_) | store::Error::Timeout | store::Error::Conflict) => "The database cannot be reached just now. Nothing was lost; please try again in a moment.".into(),
             Self::Store(store::Error::Full) => "The disk is full, so nothing was written. Please tell whoever runs this server.".into(),

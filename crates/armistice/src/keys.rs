@@ -1,6 +1,6 @@
 //! Secrets: the one master key, and what is derived from it.
 //!
-//! The key lives in a file beside the database (or in the environment), never in the database or a backup, so a
+//! The key lives in a file beside the database, never in the database or a backup, so a
 //! stolen dump opens nothing: tokens are stored hashed, passwords of mail routes sealed, links signed.
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
@@ -28,10 +28,6 @@ pub enum Purpose {
     Invitation,
     /// A password reset.
     PasswordReset,
-    /// The token hidden in a hosted form.
-    Form,
-    /// Binding a browser to a visitor.
-    Visitor,
 }
 
 impl Purpose {
@@ -42,8 +38,6 @@ impl Purpose {
             Self::Preferences => b"preferences",
             Self::Invitation => b"invitation",
             Self::PasswordReset => b"password-reset",
-            Self::Form => b"form",
-            Self::Visitor => b"visitor",
         }
     }
 }

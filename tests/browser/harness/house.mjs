@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const BINARY = process.env.ARMISTICE_BIN ?? fileURLToPath(new URL('../../../target/debug/armistice', import.meta.url));
-const START_MS_MAX = 120_000;
+const START_MS_MAX = 300_000;
 const STOP_MS_MAX = 10_000;
 
 /** Starts `armistice COMMAND ...` and answers once it listens. */

@@ -9,6 +9,8 @@ use crate::fault::{FieldErrors, Outcome};
 
 /// The longest answer to one field, in characters.
 pub const ANSWER_MAX: usize = 2_000;
+/// How many keys of one answer are kept.
+pub const KEYS_MAX: usize = 200;
 
 /// What came in, before it was checked: for each key all its values in order.
 #[derive(Clone, Debug, Default)]
@@ -55,6 +57,22 @@ impl Raw {
             .map(|value| value.trim())
             .filter(|value| !value.is_empty())
             .collect()
+    }
+}
+
+impl Raw {
+    /// Returns what came in as it is kept: one JSON object, word for word, without the keys that are `aside`. What nobody
+    /// asked for is kept as well, up to [`KEYS_MAX`] keys and [`ANSWER_MAX`] characters of each value.
+    pub fn verbatim(&self, aside: &[&str]) -> String {
+        let cut = |value: &String| value.chars().take(ANSWER_MAX).collect::<String>();
+        let kept = self.0.iter().filter(|(key, _)| !aside.contains(&key.as_str())).take(KEYS_MAX);
+        let object: serde_json::Map<String, Value> = kept
+            .map(|(key, values)| match values.as_slice() {
+                [one] => (cut(key), json!(cut(one))),
+                several => (cut(key), several.iter().map(cut).collect()),
+            })
+            .collect();
+        Value::Object(object).to_string()
     }
 }
 
@@ -105,19 +123,6 @@ impl Answers {
     /// Returns every answer.
     pub fn iter(&self) -> impl Iterator<Item = &Answer> {
         self.0.iter()
-    }
-
-    /// Returns the answers as they are kept: one JSON object, verbatim.
-    pub fn verbatim(&self) -> String {
-        let object: serde_json::Map<String, Value> = self
-            .0
-            .iter()
-            .map(|answer| match answer.values.as_slice() {
-                [one] => (answer.key.clone(), json!(one)),
-                several => (answer.key.clone(), json!(several)),
-            })
-            .collect();
-        Value::Object(object).to_string()
     }
 }
 

@@ -13,6 +13,7 @@ use store::{Store, Url};
 
 use super::{Common, house};
 use crate::boot::{self, KEY_FILE};
+use crate::flow::restored::{self, Waiting};
 
 /// Copies everything but the key into one file, while the house may go on serving.
 #[derive(Args)]
@@ -73,16 +74,26 @@ impl Restore {
         ensure!(self.file.is_file(), "{} is no file", self.file.display());
         let data_dir = common.data_dir();
         fs::create_dir_all(&data_dir).with_context(|| format!("{} cannot be made", data_dir.display()))?;
-        match boot::url_of(&house::plan(&common, String::new()))? {
+        let waiting = match boot::url_of(&house::plan(&common, String::new()))? {
             Url::Sqlite(path) => into_file(&self.file, &path)?,
             Url::Postgres(url) => into_server(&self.file, Url::Postgres(url), &data_dir)?,
-        }
+        };
         let has_key = data_dir.join(KEY_FILE).is_file();
         if self.json {
-            println!("{}", serde_json::json!({"restored": true, "key": has_key}));
+            println!(
+                "{}",
+                serde_json::json!({
+                    "restored": true, "key": has_key, "mails_held": waiting.mails, "journeys_paused": waiting.journeys,
+                })
+            );
             return Ok(());
         }
         println!("Restored.");
+        println!(
+            "{} mails are held and {} journeys paused: they may have gone out after the backup. Decide about the mails, \
+             start the journeys again, and erase again whoever was erased since.",
+            waiting.mails, waiting.journeys
+        );
         if !has_key {
             println!(
                 "There is no {KEY_FILE} in {}: put your copy there before you start. Without it, sealed secrets must be \
@@ -108,7 +119,7 @@ fn copy(source: &Store, path: &Path) -> anyhow::Result<()> {
     copied
 }
 
-fn into_file(backup: &Path, path: &Path) -> anyhow::Result<()> {
+fn into_file(backup: &Path, path: &Path) -> anyhow::Result<Waiting> {
     if path.exists() {
         bail!("{} exists already; a backup is restored where nothing is yet", path.display());
     }
@@ -116,15 +127,15 @@ fn into_file(backup: &Path, path: &Path) -> anyhow::Result<()> {
     remove(&part)?;
     let restored = fs::copy(backup, &part)
         .with_context(|| format!("{} cannot be copied", backup.display()))
-        .and_then(|_| brought_up_to_date(&part).map(drop))
-        .and_then(|()| keep(&part, path));
+        .and_then(|_| calm(&brought_up_to_date(&part)?))
+        .and_then(|waiting| keep(&part, path).map(|()| waiting));
     if restored.is_err() {
         remove(&part)?;
     }
     restored
 }
 
-fn into_server(backup: &Path, url: Url, data_dir: &Path) -> anyhow::Result<()> {
+fn into_server(backup: &Path, url: Url, data_dir: &Path) -> anyhow::Result<Waiting> {
     let target = house::open(url)?;
     boot::migrate(&target)?;
     ensure!(target.is_empty()?, "the database holds rows already; a backup is restored where nothing is yet");
@@ -134,7 +145,13 @@ fn into_server(backup: &Path, url: Url, data_dir: &Path) -> anyhow::Result<()> {
     fs::copy(backup, &part).with_context(|| format!("{} cannot be copied", backup.display()))?;
     let copied = brought_up_to_date(&part).and_then(|source| hand_over(&source, &target));
     remove(&part)?;
-    copied.context("the restore is incomplete; begin again with an empty database")
+    copied.context("the restore is incomplete; begin again with an empty database")?;
+    calm(&target)
+}
+
+/// Lets nothing leave a restored house before a person decided.
+fn calm(store: &Store) -> anyhow::Result<Waiting> {
+    Ok(store.write_blocking(restored::wait_for_a_person)?)
 }
 
 fn brought_up_to_date(path: &Path) -> anyhow::Result<Store> {

@@ -139,7 +139,8 @@ impl Demo {
 }
 
 fn temporary() -> PathBuf {
-    std::env::temp_dir().join(format!("armistice-demo-{}", std::process::id()))
+    // By chance, because the number of a process comes again.
+    std::env::temp_dir().join(format!("armistice-demo-{:x}", boot::system_seed()))
 }
 
 fn announce(app: &App) {

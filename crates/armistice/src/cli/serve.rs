@@ -1,6 +1,8 @@
 //! `armistice serve`: runs the house until it is asked to stop.
 
+use std::fs::{File, TryLockError};
 use std::net::SocketAddr;
+use std::path::Path;
 
 use anyhow::Context as _;
 use clap::Args;
@@ -21,6 +23,10 @@ const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Ad
 pub struct Serve {
     #[command(flatten)]
     common: Common,
+    /// Goes on with another key than the one that the database was used with: suppressions, links in mails that were
+    /// sent, sessions and sealed secrets of before mean nothing any more.
+    #[arg(long)]
+    accept_new_key: bool,
 }
 
 impl Serve {
@@ -32,7 +38,8 @@ impl Serve {
         runtime.block_on(async move {
             let listener = listen(common.listen.unwrap_or(LISTEN)).await?;
             let address = listener.local_addr()?;
-            let app = tokio::task::spawn_blocking(move || open(&common, address)).await??;
+            let accept = self.accept_new_key;
+            let (app, _lock) = tokio::task::spawn_blocking(move || open(&common, address, accept)).await??;
             announce(&app, address).await;
             serve(app, listener).await
         })
@@ -46,13 +53,30 @@ pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
         .with_context(|| format!("cannot listen on {address}; is another program there?"))
 }
 
-fn open(common: &Common, address: SocketAddr) -> anyhow::Result<App> {
+/// Opens the house, and locks its folder for as long as the lock is held.
+fn open(common: &Common, address: SocketAddr, accept_new_key: bool) -> anyhow::Result<(App, File)> {
     let plan = house::plan(common, format!("http://{address}"));
+    let lock = lock(&plan.data_dir)?;
     let store = boot::open_store(&plan)?;
     for applied in boot::migrate(&store)? {
         tracing::info!(number = applied.number, name = applied.name, "the schema was brought up to date");
     }
-    boot::assemble(plan, store, recorder())
+    boot::know_key(&plan.data_dir, &store, accept_new_key)?;
+    Ok((boot::assemble(plan, store, recorder())?, lock))
+}
+
+/// Takes the folder for this process: a second one would take the first one's mails for lost.
+fn lock(data_dir: &Path) -> anyhow::Result<File> {
+    std::fs::create_dir_all(data_dir).with_context(|| format!("{} cannot be made", data_dir.display()))?;
+    let path = data_dir.join("serve.lock");
+    let file = File::create(&path).with_context(|| format!("{} cannot be written", path.display()))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            anyhow::bail!("another armistice serves {} already; end it first", data_dir.display())
+        }
+        Err(TryLockError::Error(error)) => Err(error).with_context(|| path.display().to_string()),
+    }
 }
 
 /// Installs the metrics recorder of the process and returns what renders it.

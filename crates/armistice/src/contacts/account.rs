@@ -163,9 +163,12 @@ fn taken(error: store::Error) -> Fault {
     }
 }
 
-/// Returns the registrable domain of an address, unless it is a free-mail provider's.
+/// Returns the registrable domain of an address, unless it is a free-mail provider's or no name of the internet.
 pub fn company_domain(email: &str) -> Option<String> {
     let host = email.rsplit_once('@')?.1.to_lowercase();
+    if host.starts_with('[') || !host.contains('.') {
+        return None;
+    }
     let domain = psl::domain_str(&host).unwrap_or(&host).to_owned();
     (!is_free_mail(&domain) && !is_free_mail(&host)).then_some(domain)
 }

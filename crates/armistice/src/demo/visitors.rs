@@ -47,21 +47,8 @@ impl World<'_> {
     ) -> Outcome<Option<Arc<str>>> {
         let (form, fields) = self.forms.get(slug).cloned().ok_or(Fault::Missing("form"))?;
         let agrees = slug == "newsletter" || self.dice.f64() < 0.82;
-        let mut said = vec![
-            ("first_name", person.first.to_owned()),
-            ("last_name", person.last.to_owned()),
-            ("email", person.email.clone()),
-            ("company", person.company.name.clone()),
-            ("job_title", person.job_title.to_owned()),
-        ];
-        if slug == "demo-request" {
-            said.push(("size", size_of(person.company.employees).to_owned()));
-        }
-        if agrees {
-            said.push(("consent", "yes".to_owned()));
-        }
-        let raw = Raw::from_pairs(said.into_iter().map(|(key, value)| (key.to_owned(), value)));
-        let answers = Answers::check(&fields, &raw)?;
+        let raw = said(slug, person, agrees);
+        let (answers, verbatim) = (Answers::check(&fields, &raw)?, raw.verbatim(&[]));
         let came = receive::Came {
             source: Source {
                 source: person.effort.map_or(person.source, |effort| effort.source).to_owned(),
@@ -81,8 +68,13 @@ impl World<'_> {
         let received = self
             .app
             .write(move |tx| {
-                let arrival =
-                    receive::Arrival { form: &form, fields: &fields, answers: &answers, came: &came };
+                let arrival = receive::Arrival {
+                    form: &form,
+                    fields: &fields,
+                    answers: &answers,
+                    verbatim: &verbatim,
+                    came: &came,
+                };
                 let received = receive::submission(tx, &house.keys, &arrival)?;
                 // What a data provider would add.
                 if let Some(known) =
@@ -97,6 +89,24 @@ impl World<'_> {
             .await?;
         Ok(received.new_token.map(Arc::from))
     }
+}
+
+/// Returns what a person types into a form.
+fn said(slug: &str, person: &Person, agrees: bool) -> Raw {
+    let mut said = vec![
+        ("first_name", person.first.to_owned()),
+        ("last_name", person.last.to_owned()),
+        ("email", person.email.clone()),
+        ("company", person.company.name.clone()),
+        ("job_title", person.job_title.to_owned()),
+    ];
+    if slug == "demo-request" {
+        said.push(("size", size_of(person.company.employees).to_owned()));
+    }
+    if agrees {
+        said.push(("consent", "yes".to_owned()));
+    }
+    Raw::from_pairs(said.into_iter().map(|(key, value)| (key.to_owned(), value)))
 }
 
 fn size_of(employees: i64) -> &'static str {

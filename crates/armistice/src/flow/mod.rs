@@ -17,6 +17,7 @@
 //! | [`offer`] | a contact that meets the definition | a handoff with an owner, a stage and running clocks |
 //! | [`sell`] | what a seller does with a handoff | clocks kept or ended, stages, the way back to nurture |
 //! | [`close`] | a handoff that becomes a deal, a deal that moves or ends | a customer, or the way back to nurture |
+//! | [`restored`] | a backup that was restored | mails held and journeys paused until a person decides |
 //! | [`work`] | a job that is due | the verb it names, then done, later, or dead |
 //! | [`sweeps`] | a period that has passed | everything that was due by then |
 
@@ -33,6 +34,7 @@ pub mod mailed;
 pub mod offer;
 pub mod receive;
 pub mod reconsider;
+pub mod restored;
 pub mod sell;
 pub mod sweeps;
 pub mod visit;

@@ -24,6 +24,8 @@ pub struct Arrival<'a> {
     pub fields: &'a [FormField],
     /// The checked answers.
     pub answers: &'a Answers,
+    /// What came in, word for word, as one JSON object.
+    pub verbatim: &'a str,
     /// Where from, and when.
     pub came: &'a Came,
 }
@@ -86,7 +88,7 @@ pub fn submission(tx: &mut Tx, keys: &Keys, arrival: &Arrival<'_>) -> Outcome<Re
             contact,
             visitor: Some(visitor),
             at: arrival.came.at,
-            answers: &arrival.answers.verbatim(),
+            answers: arrival.verbatim,
             consent_words: &words.iter().map(|(_, words)| *words).collect::<Vec<_>>().join("\n"),
             page_url: &arrival.came.page_url,
             referrer: &arrival.came.referrer,

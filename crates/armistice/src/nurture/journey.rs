@@ -174,6 +174,11 @@ pub fn pause(tx: &mut Tx, by: &Caller, id: JourneyId) -> Outcome<()> {
     audit::note(tx, by, "paused", "journey", id.0, &found.name)
 }
 
+/// Pauses every journey that runs. Returns how many.
+pub fn pause_all(tx: &mut Tx) -> Outcome<usize> {
+    Ok(tx.run(&sql::JOURNEYS_PAUSE, params![tx.now()])?)
+}
+
 /// Returns a journey.
 pub fn find(tx: &mut Tx, id: JourneyId) -> Outcome<Journey> {
     tx.maybe(&sql::JOURNEY_BY_ID, params![id])?.ok_or(Fault::Missing("journey"))

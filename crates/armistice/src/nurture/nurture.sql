@@ -59,6 +59,10 @@ UPDATE journeys SET started_at = COALESCE(started_at, $2), paused_at = NULL WHER
 -- Lets nobody in and moves nobody on.
 UPDATE journeys SET paused_at = $2 WHERE id = $1 AND started_at IS NOT NULL AND paused_at IS NULL;
 
+-- name: journeys_pause
+-- Pauses every journey that runs.
+UPDATE journeys SET paused_at = $1 WHERE started_at IS NOT NULL AND paused_at IS NULL;
+
 -- name: journey_by_id
 -- Returns one journey.
 SELECT id, name, purpose, entry_rule, exit_rule, rank, created_at, started_at, paused_at FROM journeys WHERE id = $1;

@@ -121,6 +121,11 @@ pub fn lose(tx: &mut Tx, lost: Lost) -> Outcome<usize> {
     Ok(gone.len())
 }
 
+/// Holds every mail to a contact that was still to be sent, until a person decides. Returns how many.
+pub fn hold_all(tx: &mut Tx, why: &str) -> Outcome<usize> {
+    Ok(tx.run(&sql::MESSAGES_HOLD, params![tx.now(), why])?)
+}
+
 /// Sends a mail once more because a person says so: after an *unknown* end, a refusal, or when what held it is mended.
 pub fn send_again(tx: &mut Tx, id: MessageId) -> Outcome<()> {
     let found = message::find(tx, id)?;

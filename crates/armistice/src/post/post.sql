@@ -56,6 +56,11 @@ WHERE id = $1 AND ((state IN ('leased', 'unknown') AND attempts = $2)
 -- Lets a mail be sent once more.
 UPDATE messages SET state = 'planned', due_at = $2, settled_at = NULL WHERE id = $1;
 
+-- name: messages_hold
+-- Holds every mail to a contact that was still to be sent.
+UPDATE messages SET state = 'held', settled_at = $1, answer = $2, leased_until = NULL
+WHERE recipient_kind = 'contact' AND state IN ('planned', 'deferred', 'leased');
+
 -- name: messages_lost
 -- Returns the mails whose sender did not come back in time.
 SELECT id, recipient_id, recipient_kind, purpose, send_class, template_id, template_version, system_mail, subject_id,

@@ -24,16 +24,21 @@ pub async fn ready(State(app): State<App>) -> Response {
     }
 }
 
+/// Headers of which a proxy in front sets at least one; a request that came through it is not this machine's own.
+const FORWARDING: [&str; 5] = ["x-forwarded-for", "forwarded", "via", "x-real-ip", "x-forwarded-proto"];
+
 /// The metrics in Prometheus' text format: for this machine, or for whoever holds the metrics token.
 pub async fn metrics(
     State(app): State<App>,
     peer: Option<axum::Extension<ConnectInfo<SocketAddr>>>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    let local =
-        peer.is_none_or(|peer| peer.0.0.ip().is_loopback()) && !headers.contains_key("x-forwarded-for");
+    let forwarded = FORWARDING.iter().any(|name| headers.contains_key(*name));
+    let local = peer.is_none_or(|peer| peer.0.0.ip().is_loopback()) && !forwarded;
     let shown = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let token = app.metrics_token.as_deref().map(|token| format!("Bearer {token}"));
-    let holds_token = token.is_some() && shown.map(str::to_owned) == token;
+    // Hashes are compared, so that the time it takes says nothing of the token.
+    let hash = |token: &str| app.keys.hash(&format!("metrics {token}"));
+    let shown = shown.and_then(|shown| shown.strip_prefix("Bearer ")).map(hash);
+    let holds_token = app.metrics_token.as_deref().map(hash).is_some_and(|token| shown == Some(token));
     if local || holds_token { Ok(app.metrics.render().into_response()) } else { Err(Fault::Missing("page")) }
 }

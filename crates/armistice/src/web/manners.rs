@@ -1,10 +1,10 @@
-//! What every answer has in common: bounds, headers, compression, request ids, pages for faults.
+//! What every answer has in common: bounds, headers, compression, a line in the log, pages for faults.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse as _, Response};
 use tower::ServiceBuilder;
@@ -40,12 +40,16 @@ pub fn polished(router: Router<App>) -> Router<App> {
     let manners = ServiceBuilder::new()
         .layer(CompressionLayer::new().gzip(true))
         .layer(MapResponseLayer::new(with_headers))
-        .layer(from_fn(in_time))
+        .layer(from_fn(logged))
         .layer(from_fn(flash::once))
         .layer(from_fn(problem::as_page))
+        .layer(from_fn(in_time))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(DefaultBodyLimit::max(BODY_MAX));
-    router.fallback(|| async { Fault::Missing("page") }).layer(manners)
+    router
+        .fallback(|| async { Fault::Missing("page") })
+        .method_not_allowed_fallback(|| async { Fault::WrongMethod })
+        .layer(manners)
 }
 
 fn with_headers(mut response: Response) -> Response {
@@ -60,7 +64,23 @@ async fn in_time(request: Request, next: Next) -> Response {
     let is_upload = request.method() == Method::POST && UPLOADS.contains(&request.uri().path());
     let time_max = if is_upload { UPLOAD_TIME_MAX } else { REQUEST_TIME_MAX };
     let answer = tokio::time::timeout(time_max, next.run(request)).await;
-    answer.unwrap_or_else(|_| StatusCode::REQUEST_TIMEOUT.into_response())
+    answer.unwrap_or_else(|_| Fault::TooSlow.into_response())
+}
+
+/// Leaves a line in the log for each request: what was refused or failed always, the rest when asked for. The route's
+/// pattern stands for the path, which may hold a token.
+async fn logged(request: Request, next: Next) -> Response {
+    let (method, begun) = (request.method().clone(), Instant::now());
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let response = next.run(request).await;
+    let (status, ms) = (response.status().as_u16(), begun.elapsed().as_millis() as u64);
+    let route = route.as_ref().map_or("-", MatchedPath::as_str);
+    if status >= 400 {
+        tracing::info!(%method, route, status, ms, "answered");
+    } else {
+        tracing::debug!(%method, route, status, ms, "answered");
+    }
+    response
 }
 
 /// A panic is a bug of ours: logged with its text, answered like any fault of ours.

@@ -60,16 +60,19 @@ fn log(fault: &Fault) -> String {
     reference
 }
 
+fn says_json(request: &Request, name: header::HeaderName) -> bool {
+    let said = request.headers().get(name).and_then(|value| value.to_str().ok());
+    said.is_some_and(|said| said.contains("application/json"))
+}
+
 /// Turns the faults of page routes into pages; nobody signed in is led to the sign-in page and back.
 pub async fn as_page(request: Request, next: Next) -> Response {
     let is_api = request.uri().path().starts_with("/api/");
     let wanted = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
     let is_get = request.method() == axum::http::Method::GET;
-    let wants_json = request
-        .headers()
-        .get(header::ACCEPT)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|accept| accept.contains("application/json"));
+    // A program that sends JSON reads JSON, whether it says so or not.
+    let wants_json =
+        says_json(&request, header::ACCEPT) || (!is_get && says_json(&request, header::CONTENT_TYPE));
     let theme = theme::chosen(request.headers());
     let response = next.run(request).await;
     let Some(told) = response.extensions().get::<Told>().cloned() else { return response };

@@ -3,7 +3,7 @@
 
 #[path = "../../src/agreement/tests/mod.rs"]
 mod agreement;
-#[path = "../../src/cli/tests.rs"]
+#[path = "../../src/cli/tests/mod.rs"]
 mod cli;
 #[path = "../../src/connect/tests.rs"]
 mod connect;

@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use rusqlite::OpenFlags;
@@ -18,8 +19,13 @@ use crate::{Durability, Error, Result, Statement, Value, ValueRef};
 
 /// How many prepared statements a connection keeps; more than the program has.
 const PREPARED_MAX: usize = 2_048;
-/// How long a connection waits for another one's lock (a checkpoint, a backup, another program).
-const BUSY_WAIT: Duration = Duration::from_secs(10);
+/// How often a connection asks for another one's lock (a checkpoint, a backup, another program), and how often it does:
+/// for about half a minute. SQLite's own pauses grow to 100 ms, in which a busy writer lets go and takes hold
+/// dozens of times, so that a second program never had its turn.
+const BUSY_PAUSE: Duration = Duration::from_millis(1);
+const BUSY_TRIES: i32 = 25_000;
+/// How long upkeep waits for readers while it holds up the writer.
+const UPKEEP_WAIT: Duration = Duration::from_millis(50);
 /// How many steps of its machine SQLite makes before it looks at the time.
 const STEPS_BETWEEN_LOOKS: i32 = 4_096;
 /// Page cache of one connection in KiB.
@@ -78,9 +84,11 @@ impl Connection {
         Ok(connection)
     }
 
-    /// Opens an existing file for the upkeep of it.
+    /// Opens an existing file for the upkeep of it, which rather comes again than keeps the writer waiting.
     pub(crate) fn for_upkeep(path: &Path) -> Result<Self> {
-        Self::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+        let connection = Self::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        connection.inner.busy_timeout(UPKEEP_WAIT).map_err(|error| failure(&error))?;
+        Ok(connection)
     }
 
     /// Moves pages from the log into the file.
@@ -101,8 +109,9 @@ impl Connection {
 
     fn open(path: &Path, access: OpenFlags) -> Result<Self> {
         let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let inner = rusqlite::Connection::open_with_flags(path, flags).map_err(|error| failure(&error))?;
-        inner.busy_timeout(BUSY_WAIT).map_err(|error| failure(&error))?;
+        let mut inner =
+            rusqlite::Connection::open_with_flags(path, flags).map_err(|error| failure(&error))?;
+        inner.busy_handler(Some(ask_again)).map_err(|error| failure(&error))?;
         inner.set_prepared_statement_cache_capacity(PREPARED_MAX);
         // Without this, SQLite prepares a statement anew whenever a bound LIMIT or an indexed value changes.
         let stable_plans = DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG;
@@ -116,6 +125,12 @@ impl Connection {
     fn set(&self, pragma: &str, value: impl rusqlite::ToSql) -> Result<()> {
         self.inner.pragma_update(None, pragma, value).map_err(|error| failure(&error))
     }
+}
+
+/// Waits a moment for a lock; false gives up.
+fn ask_again(tries: i32) -> bool {
+    thread::sleep(BUSY_PAUSE);
+    tries < BUSY_TRIES
 }
 
 impl Driver for Connection {

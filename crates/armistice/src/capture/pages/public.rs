@@ -38,8 +38,11 @@ pub async fn show(
     At(slug): At<String>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
-) -> Outcome<Sandboxed> {
-    let shown = load(&app, slug).await?;
+) -> Outcome<Response> {
+    let shown = match load(&app, slug).await {
+        Err(Fault::Missing(_)) => return closed(&app).await,
+        found => found?,
+    };
     let raw = Raw::from_pairs(pairs(query.unwrap_or_default().as_bytes()));
     if let Some(token) = cookie(&headers, visitor::COOKIE) {
         let (path, agent) = (format!("/f/{}", shown.form.slug), header(&headers, &USER_AGENT));
@@ -49,7 +52,15 @@ pub async fn show(
         app.write(move |tx| visit::note(tx, &house.keys, &opened)).await?;
     }
     let carried = carried(&raw, &headers);
-    Ok(page(&shown, &raw, &carried, &FieldErrors::new()))
+    Ok(page(&shown, &raw, &carried, &FieldErrors::new()).into_response())
+}
+
+/// A form that nobody may answer any more, or that never was: told as the company, to somebody who is no colleague.
+async fn closed(app: &App) -> Outcome<Response> {
+    let company = app.read(|tx| Ok(settings::company(tx)?.name)).await?;
+    let page = Plain::new("This form is closed", company)
+        .sandboxed(html! { p { "There is no such form here, or it takes no answers any more." } });
+    Ok((StatusCode::NOT_FOUND, page).into_response())
 }
 
 /// `POST /f/{slug}`: the answer, as a form or as JSON, from our page or anybody's.
@@ -61,18 +72,15 @@ pub async fn answer(
     Whole(body): Whole,
 ) -> Outcome<Response> {
     app.limits.submit(&origin.address)?;
-    let is_json = header(&headers, &CONTENT_TYPE).starts_with("application/json");
+    let kind = header(&headers, &CONTENT_TYPE);
+    if kind.starts_with("multipart/") {
+        return Err(Fault::Unreadable(
+            "an answer is sent as a plain form or as JSON, not in several parts.".into(),
+        ));
+    }
+    let is_json = kind.starts_with("application/json");
     let raw = if is_json { from_json(&body)? } else { Raw::from_pairs(pairs(&body)) };
-    let came = receive::Came {
-        source: source(&raw, &headers),
-        page_url: said(&raw, "page_url", &header(&headers, &REFERER)),
-        referrer: said(&raw, "referrer", ""),
-        address: origin.address,
-        agent: header(&headers, &USER_AGENT).chars().take(200).collect(),
-        visitor_token: cookie(&headers, visitor::COOKIE),
-        fresh_token: keys::token()?,
-        at: app.clock.now(),
-    };
+    let came = came(&app, origin, &raw, &headers)?;
     let (house, raw) = (app.clone(), Arc::new(raw));
     let given = raw.clone();
     Ok(match app.write(move |tx| take(tx, &house.keys, &slug, &given, &came)).await? {
@@ -88,6 +96,19 @@ pub async fn answer(
         Taken::Kept(asked, token) => {
             thanks_answer(&asked, is_json, token.map(|token| visitor_cookie(&app, &token)))
         }
+    })
+}
+
+fn came(app: &App, origin: Origin, raw: &Raw, headers: &HeaderMap) -> Outcome<receive::Came> {
+    Ok(receive::Came {
+        source: source(raw, headers),
+        page_url: said(raw, "page_url", &header(headers, &REFERER)),
+        referrer: said(raw, "referrer", ""),
+        address: origin.address,
+        agent: header(headers, &USER_AGENT).chars().take(200).collect(),
+        visitor_token: cookie(headers, visitor::COOKIE),
+        fresh_token: keys::token()?,
+        at: app.clock.now(),
     })
 }
 
@@ -117,7 +138,9 @@ fn take(tx: &mut Tx, keys: &Keys, slug: &str, raw: &Raw, came: &receive::Came) -
         }
         Err(fault) => return Err(fault),
     };
-    let arrival = receive::Arrival { form: &form, fields: &fields, answers: &answers, came };
+    let verbatim = raw.verbatim(&[&CARRIED[..], &[HONEYPOT]].concat());
+    let arrival =
+        receive::Arrival { form: &form, fields: &fields, answers: &answers, verbatim: &verbatim, came };
     let received = receive::submission(tx, keys, &arrival)?;
     Ok(Taken::Kept(form, received.new_token))
 }

@@ -21,7 +21,7 @@ both! {
         let large = format!("email=ada@example.org&first_name={}", "x".repeat(LARGE));
         is_page(&send(&house, "/f/guide", FORM, large.clone()).await, 413, "too large");
         let large_json = format!("{{\"email\": \"ada@example.org\", \"first_name\": \"{}\"}}", "x".repeat(LARGE));
-        is_page(&send(&house, "/f/guide", JSON, large_json.clone()).await, 413, "too large");
+        is_problem(&send(&house, "/f/guide", JSON, large_json.clone()).await, 413, "too large");
         let olga = house.user("Olga Brandt", Role::Admin, None).await;
         is_page(&house.browser(&olga).await.post("/templates", &[("source", large.as_str())]).await, 413, "too large");
         let program = house.program(&olga, &Capability::ALL).await;
@@ -37,7 +37,7 @@ both! {
             let answer = send(&house, "/f/guide", JSON, body.to_owned()).await;
             assert!(matches!(answer.status.as_u16(), 400 | 422), "{body:.40}: {}", answer.status);
         }
-        is_page(&send(&house, "/f/guide", JSON, "{\n\"email\": x}".to_owned()).await, 400, "line 2");
+        is_problem(&send(&house, "/f/guide", JSON, "{\n\"email\": x}".to_owned()).await, 400, "line 2");
         assert_eq!(submissions(&house).await, 0);
     }
 
@@ -79,9 +79,37 @@ both! {
         let nought = "email=nought@example.org&first_name=Ren%00e";
         is_page(&send(&house, "/f/guide", FORM, nought.to_owned()).await, 400, "cannot be stored");
         let nought = "{\"email\": \"nought@example.org\", \"first_name\": \"\\u0000\"}";
-        is_page(&send(&house, "/f/guide", JSON, nought.to_owned()).await, 400, "cannot be stored");
+        is_problem(&send(&house, "/f/guide", JSON, nought.to_owned()).await, 400, "cannot be stored");
         let answer = send(&house, "/f/guide", JSON, b"{\"email\": \"\xff\xfe\"}".to_vec()).await;
-        is_page(&answer, 400, "could not be read");
+        is_problem(&answer, 400, "could not be read");
+    }
+
+    async fn an_answer_is_kept_word_for_word(house: TestApp) {
+        publish(&house).await;
+        let body = "email=+Ada%40example.org+&first_name=+Ada+&colour=blue&colour=red&company_fax=&utm_source=x";
+        send(&house, "/f/guide", FORM, body.to_owned()).await.expect(303);
+        let kept = house
+            .app
+            .read(|tx| Ok(tx.one_sql::<String>(&store::Sql::new("SELECT answers FROM submissions"))?))
+            .await
+            .expect("the answer");
+        let kept: serde_json::Value = serde_json::from_str(&kept).expect("JSON");
+        let expected = serde_json::json!({
+            "email": " Ada@example.org ", "first_name": " Ada ", "colour": ["blue", "red"],
+        });
+        assert_eq!(kept, expected);
+    }
+
+    async fn a_door_that_is_closed_says_so(house: TestApp) {
+        publish(&house).await;
+        let parts = "multipart/form-data; boundary=x";
+        is_page(&send(&house, "/f/guide", parts, "--x--".to_owned()).await, 400, "not in several parts");
+        is_page(&house.stranger().get("/f/closed").await, 404, "takes no answers any more");
+        is_page(&send(&house, "/healthz", FORM, String::new()).await, 405, "does not take that method");
+        let olga = house.user("Olga Brandt", Role::Admin, None).await;
+        let program = house.program(&olga, &[Capability::SeeContacts]).await;
+        let answer = program.delete("/api/v1/contacts").await.expect(405);
+        assert_eq!(answer.json()["title"], "wrong-method");
     }
 
     async fn an_unknown_form_is_a_page_that_says_so(house: TestApp) {
@@ -149,6 +177,14 @@ async fn submissions(house: &TestApp) -> i64 {
 
 /// Asserts that a person gets a page with a status and a sentence.
 #[track_caller]
+/// A program that sent JSON reads what is wrong as JSON, though it did not say what it accepts.
+fn is_problem(answer: &Answer, status: u16, sentence: &str) {
+    assert_eq!(answer.status.as_u16(), status, "{}", answer.body);
+    let problem: serde_json::Value = serde_json::from_str(&answer.body).expect("a problem in JSON");
+    let detail = problem["detail"].as_str().unwrap_or_default();
+    assert!(detail.contains(sentence), "{sentence:?} is not in: {problem}");
+}
+
 fn is_page(answer: &Answer, status: u16, sentence: &str) {
     assert_eq!(answer.status.as_u16(), status, "{}", answer.body);
     assert!(answer.body.contains("</html>"), "no page: {}", answer.body);

@@ -222,7 +222,13 @@ fn answered(tx: &mut Tx, keys: &Keys, email: &str, name: &str) -> Outcome<String
         at: tx.now(),
     };
     let answers = Answers::check(&fields, &raw)?;
-    let arrival = receive::Arrival { form: &form, fields: &fields, answers: &answers, came: &came };
+    let arrival = receive::Arrival {
+        form: &form,
+        fields: &fields,
+        answers: &answers,
+        verbatim: &raw.verbatim(&[]),
+        came: &came,
+    };
     receive::submission(tx, keys, &arrival).map(|_| String::new())
 }
 

@@ -1,12 +1,14 @@
 //! What an operator types, typed: the real binary on real databases.
 
+mod keeping;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use armistice::boot;
 use measure::Moment;
 use serde_json::Value as Json;
-use store::{Clock, Options, Url};
+use store::{Clock, Options, Store, Url};
 use testkit::{Database, Engine, engines, on_each};
 
 /// A folder of its own for one check, and the database beside it.
@@ -26,6 +28,13 @@ impl Desk {
         let database =
             (engine == Engine::Postgres).then(|| Database::new(engine, boot::all_migrations(), &options));
         Self { folder, database }
+    }
+
+    /// Opens the database that the commands work on.
+    fn store(&self) -> Store {
+        let file = || Url::Sqlite(self.path("house").join("armistice.db"));
+        let url = self.database.as_ref().map_or_else(file, Database::url);
+        boot::open_url(url, &Options::new(Clock::stopped(Moment(0)), 1)).expect("the database opens")
     }
 
     fn path(&self, name: &str) -> PathBuf {
