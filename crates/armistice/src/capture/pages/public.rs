@@ -32,10 +32,11 @@ const HONEYPOT: &str = "company_fax";
 const CARRIED: [&str; 7] =
     ["utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term", "page_url", "referrer"];
 
-/// `GET /f/{slug}`: the form. A browser that said who it is leaves a visit.
+/// `GET /f/{slug}`: the form. A browser that said who it is leaves a visit, unless too many came from its network.
 pub async fn show(
     State(app): State<App>,
     At(slug): At<String>,
+    Extension(origin): Extension<Origin>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Outcome<Response> {
@@ -44,7 +45,9 @@ pub async fn show(
         found => found?,
     };
     let raw = Raw::from_pairs(pairs(query.unwrap_or_default().as_bytes()));
-    if let Some(token) = cookie(&headers, visitor::COOKIE) {
+    if let Some(token) = cookie(&headers, visitor::COOKIE)
+        && app.limits.may_note_visit(&origin.address)
+    {
         let (path, agent) = (format!("/f/{}", shown.form.slug), header(&headers, &USER_AGENT));
         let opened =
             visit::Opened { token, path, source: source(&raw, &headers), agent, at: app.clock.now() };

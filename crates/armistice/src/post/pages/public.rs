@@ -23,17 +23,21 @@ use crate::settings;
 use crate::web::input::At;
 use crate::web::{Button, Form, Plain, Sandboxed};
 
-/// `GET /c/{token}`: counts the click and leads on, to where the mail said and nowhere else.
+/// `GET /c/{token}`: counts the click and leads on, to where the mail said and nowhere else. Of too many clicks from one
+/// network the rest lead on uncounted.
 pub async fn click(
     State(app): State<App>,
     method: Method,
+    Extension(origin): Extension<Origin>,
     At(token): At<String>,
     headers: HeaderMap,
 ) -> Outcome<Response> {
     let (message, link) = link::read(&app.keys, &token)?;
     let url = app.read(move |tx| link::url(tx, link)).await?;
-    let (subject, machine) = (url.clone(), machine_reason(&method, &headers));
-    app.write(move |tx| heard::clicked(tx, message, &subject, machine)).await?;
+    if app.limits.may_note_visit(&origin.address) {
+        let (subject, machine) = (url.clone(), machine_reason(&method, &headers));
+        app.write(move |tx| heard::clicked(tx, message, &subject, machine)).await?;
+    }
     Ok((StatusCode::FOUND, [(LOCATION, url)]).into_response())
 }
 

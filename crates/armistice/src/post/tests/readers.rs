@@ -148,3 +148,17 @@ fn unsubscribing_stops_everything_whatever_was_suppressed_before() {
         assert_eq!(touches(&stage, ana).await.len(), 1, "it is news");
     });
 }
+
+#[test]
+fn a_flood_of_clicks_leads_on_and_fills_nothing() {
+    on_each(Manners::default(), |stage| async move {
+        let ana = stage.contact("Ana", "ana@client.example").await;
+        let link = path_in(&sent(&stage, ana).await, "/c/");
+        for _ in 0..3 {
+            while stage.house.app.limits.may_note_visit("") {}
+            stage.house.send(request(Method::GET, &link, BROWSER)).await.expect(302);
+        }
+        // One slot comes back each second, so that one of the three may have been counted.
+        assert!(touches(&stage, ana).await.len() < 3);
+    });
+}
