@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-pub use serve::{recorder, serve};
+pub use serve::{recorder, serve, serve_until};
 pub use settings::Common;
 
 /// What renders the metrics.

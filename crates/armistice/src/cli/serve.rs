@@ -3,10 +3,12 @@
 use std::fs::{File, TryLockError};
 use std::net::SocketAddr;
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::Args;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 use super::{Common, house};
 use crate::app::App;
@@ -17,6 +19,9 @@ use crate::routes;
 
 /// The address to listen on unless said otherwise.
 const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
+
+/// How long requests may go on after the house was asked to stop.
+const DRAIN: Duration = Duration::from_secs(20);
 
 /// Runs the house.
 #[derive(Args)]
@@ -108,14 +113,42 @@ async fn announce(app: &App, address: SocketAddr) {
     }
 }
 
-/// Serves until asked to stop, with the workers and sweeps beside; requests and jobs under way are ended first.
+/// Serves until the process is asked to stop, as [`serve_until`] does.
 pub async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
-    let (stop, stopped) = tokio::sync::watch::channel(false);
+    serve_until(app, listener, asked_to_stop(), DRAIN).await
+}
+
+/// Serves until `asked` comes true, with the workers and sweeps beside. Then all three stop at once: jobs and mails
+/// under way are ended, requests within `drain`; what still talks afterwards is cut off.
+pub async fn serve_until(
+    app: App,
+    listener: TcpListener,
+    asked: impl Future<Output = ()> + Send + 'static,
+    drain: Duration,
+) -> anyhow::Result<()> {
+    let (stop, mut stopped) = watch::channel(false);
     let jobs = tokio::spawn(work::run(app.clone(), stopped.clone()));
-    let sweeping = tokio::spawn(sweeps::run(app.clone(), stopped));
+    let sweeping = tokio::spawn(sweeps::run(app.clone(), stopped.clone()));
     let service = routes::router(app).into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, service).with_graceful_shutdown(asked_to_stop()).await;
-    let _ = stop.send(true);
+    let tell = stop.clone();
+    let told = async move {
+        asked.await;
+        tell.send_replace(true);
+    };
+    let overdue = async {
+        // The sender lives as long as this function, so there is an answer.
+        let _ = stopped.wait_for(|stop| *stop).await;
+        tokio::time::sleep(drain).await;
+    };
+    let serving = axum::serve(listener, service).with_graceful_shutdown(told).into_future();
+    let served = tokio::select! {
+        served = serving => served,
+        () = overdue => {
+            tracing::warn!("requests that did not end are cut off");
+            Ok(())
+        }
+    };
+    stop.send_replace(true);
     let _ = tokio::join!(jobs, sweeping);
     served.context("serving ended")
 }

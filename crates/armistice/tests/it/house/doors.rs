@@ -2,7 +2,9 @@
 
 use std::net::SocketAddr;
 use std::process::Command;
+use std::time::Duration;
 
+use armistice::cli::serve_until;
 use armistice::demo::Size;
 use armistice::demo::cast::{MEMBERS, address};
 use armistice::flow::sweeps;
@@ -13,6 +15,8 @@ use axum::extract::ConnectInfo;
 use axum::http::{Request, header};
 use store::Sql;
 use testkit::{Engine, METRICS_TOKEN, TestApp, both};
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::{TcpListener, TcpStream};
 
 both! {
     async fn metrics_are_for_this_machine_or_a_holder_of_the_token(house: TestApp) {
@@ -68,4 +72,21 @@ fn the_demo_writes_to_nobody_outside() {
             .read(move |tx| Ok((route::trouble(tx)?.is_none(), tx.one_sql::<i64>(&Sql::new(waiting))?)));
         assert_eq!(read.await.expect("a read"), (true, 1), "untried, and it waits");
     });
+}
+
+both! {
+    async fn a_caller_who_never_ends_does_not_keep_the_house_from_stopping(house: TestApp) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let mut caller = TcpStream::connect(listener.local_addr().expect("its address")).await.expect("connects");
+        let (ask, asked) = tokio::sync::oneshot::channel::<()>();
+        let asked = async move { drop(asked.await) };
+        let serving = tokio::spawn(serve_until(house.app.clone(), listener, asked, Duration::from_millis(200)));
+        let promised = b"POST /sign-in HTTP/1.1\r\nHost: house.test\r\nContent-Length: 9\r\n\r\nabc";
+        caller.write_all(promised).await.expect("is heard");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        assert!(!serving.is_finished());
+        ask.send(()).expect("the house listens");
+        let ended = tokio::time::timeout(Duration::from_secs(10), serving).await.expect("it stops");
+        ended.expect("no panic").expect("it stops in order");
+    }
 }
