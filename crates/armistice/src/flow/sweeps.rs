@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use tokio::sync::watch;
+
 use crate::agreement::clock;
 use crate::app::App;
 use crate::fault::Outcome;
@@ -64,7 +66,7 @@ const SWEEPS: &[Sweep] = &[
 ];
 
 /// Runs every sweep at its period until the house is asked to stop.
-pub async fn run(app: App, stop: tokio::sync::watch::Receiver<bool>) {
+pub async fn run(app: App, stop: watch::Receiver<bool>) {
     // Before the first mail of this life leaves, those of an earlier one are given up.
     if let Err(fault) = post::sweeps::settle_earlier_life(&app).await {
         tracing::error!(cause = %fault, "mails of an earlier life could not be settled; their leases will run out");
@@ -73,7 +75,7 @@ pub async fn run(app: App, stop: tokio::sync::watch::Receiver<bool>) {
         let (app, mut stop) = (app.clone(), stop.clone());
         tokio::spawn(async move {
             while !*stop.borrow() {
-                if let Err(fault) = once(&app, sweep.kind).await {
+                if let Err(fault) = once(&app, sweep.kind, &stop).await {
                     tracing::error!(sweep = sweep.name, cause = %fault, "a sweep failed; it runs again");
                 }
                 tokio::select! {
@@ -90,18 +92,19 @@ pub async fn run(app: App, stop: tokio::sync::watch::Receiver<bool>) {
 
 /// Runs every sweep once: tests and the demo do this after each move of the clock.
 pub async fn all_once(app: &App) -> Outcome<()> {
+    let (_never, stop) = watch::channel(false);
     for sweep in SWEEPS {
-        once(app, sweep.kind).await?;
+        once(app, sweep.kind, &stop).await?;
     }
     Ok(())
 }
 
-async fn once(app: &App, kind: Kind) -> Outcome<()> {
+async fn once(app: &App, kind: Kind, stop: &watch::Receiver<bool>) -> Outcome<()> {
     match kind {
         Kind::Reconsider => reconsider(app).await,
         Kind::Breach => breach(app).await,
         Kind::Advance => advance(app).await,
-        Kind::Send => post::sweeps::send_due(app).await.map(|_| ()),
+        Kind::Send => post::sweeps::send_due(app, stop).await.map(|_| ()),
         Kind::SettleLost => post::sweeps::settle_lost(app).await,
         Kind::BringIn => bring_in::work::go_on(app).await.map(drop),
         Kind::Adopt => {

@@ -28,10 +28,17 @@ pub struct Ended {
     pub attempt: i64,
     /// When it began.
     pub started_at: Moment,
-    /// Its outcome: never [`State::Planned`] or [`State::Leased`].
+    /// Its outcome: [`State::Planned`] when the mail was not tried after all, never [`State::Leased`].
     pub outcome: State,
     /// What the server said, or why we did not ask it.
     pub answer: String,
+}
+
+impl Ended {
+    /// Returns how the present try of a mail ended.
+    pub fn of(mail: &Message, started_at: Moment, outcome: State, answer: String) -> Self {
+        Self { message: mail.id, attempt: mail.attempts, started_at, outcome, answer }
+    }
 }
 
 /// Tells whether anything waits to be sent now.
@@ -45,37 +52,58 @@ pub fn is_due(tx: &mut Tx) -> Outcome<bool> {
     Ok(false)
 }
 
-/// Takes what is due, the most urgent class first, for one sender. What may not leave is settled at once.
-pub fn lease(tx: &mut Tx, keys: &Keys, count: usize) -> Outcome<Vec<Message>> {
+/// What was found among the mails that are due.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Mails that were looked at. None: nothing is due. Otherwise more may wait behind them.
+    pub judged: usize,
+    /// Those that may leave, each with the number of the try that comes next.
+    pub sendable: Vec<Message>,
+}
+
+/// Looks at what is due, the most urgent class first, until so many mails may leave. What may not is settled at once.
+pub fn sift(tx: &mut Tx, keys: &Keys, count: usize) -> Outcome<Found> {
     let now = tx.now();
-    let mut leased = Vec::with_capacity(count);
+    let mut found = Found::default();
     for class in Class::ALL {
-        let room = count - leased.len();
+        let room = count - found.sendable.len();
         if room == 0 {
             break;
         }
         for mut due in tx.all::<Message>(&sql::MESSAGES_DUE, params![class, now, room])? {
+            found.judged += 1;
             due.attempts += 1;
             match judge(tx, keys, &due)? {
-                Verdict::Send => {
-                    due.leased_until = Some(now + LEASE_MS);
-                    tx.run(&sql::MESSAGE_LEASE, params![due.id, due.attempts, due.leased_until])?;
-                    leased.push(due);
-                }
+                Verdict::Send => found.sendable.push(due),
                 Verdict::Stop(outcome, answer) => {
-                    let (message, attempt) = (due.id, due.attempts);
-                    settle(tx, &Ended { message, attempt, started_at: now, outcome, answer })?;
+                    settle(tx, &Ended::of(&due, now, outcome, answer))?;
                 }
             }
         }
     }
-    Ok(leased)
+    Ok(found)
 }
 
-/// Writes how a try ended. False when that is no longer of interest, because somebody decided otherwise meanwhile.
+/// Takes what is due and may leave, for one sender.
+pub fn lease(tx: &mut Tx, keys: &Keys, count: usize) -> Outcome<Found> {
+    let until = tx.now() + LEASE_MS;
+    let mut found = sift(tx, keys, count)?;
+    for due in &mut found.sendable {
+        due.leased_until = Some(until);
+        tx.run(&sql::MESSAGE_LEASE, params![due.id, due.attempts, due.leased_until])?;
+    }
+    Ok(found)
+}
+
+/// Writes how a try ended. False when that is no longer of interest, because somebody decided otherwise meanwhile, or
+/// when the mail was not tried: its lease is undone as if it had never been.
 ///
 /// An answer that comes after the lease ran out still counts: it is better than *unknown*.
 pub fn settle(tx: &mut Tx, ended: &Ended) -> Outcome<bool> {
+    if ended.outcome == State::Planned {
+        tx.run(&sql::MESSAGE_GIVE_BACK, params![ended.message, ended.attempt])?;
+        return Ok(false);
+    }
     let now = tx.now();
     let pause = usize::try_from(ended.attempt - 1).ok().and_then(|index| RETRY_MS.get(index));
     let (state, due) = match (ended.outcome, pause) {
@@ -109,14 +137,9 @@ pub fn lose(tx: &mut Tx, lost: Lost) -> Outcome<usize> {
     let until = if lost == Lost::All { Moment(i64::MAX) } else { tx.now() };
     let gone: Vec<Message> = tx.all(&sql::MESSAGES_LOST, params![until, LOST_MAX])?;
     for message in &gone {
-        let ended = Ended {
-            message: message.id,
-            attempt: message.attempts,
-            started_at: message.leased_until.map_or(tx.now(), |until| until - LEASE_MS),
-            outcome: State::Unknown,
-            answer: "the sender stopped before the server's answer was written down".to_owned(),
-        };
-        settle(tx, &ended)?;
+        let started_at = message.leased_until.map_or(tx.now(), |until| until - LEASE_MS);
+        let answer = "the sender stopped before the server's answer was written down".to_owned();
+        settle(tx, &Ended::of(message, started_at, State::Unknown, answer))?;
     }
     Ok(gone.len())
 }

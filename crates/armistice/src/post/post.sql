@@ -45,6 +45,11 @@ FROM messages WHERE send_class = $1 AND due_at <= $2 AND state IN ('planned', 'd
 UPDATE messages SET state = 'leased', attempts = $2, leased_until = $3
 WHERE id = $1 AND state IN ('planned', 'deferred');
 
+-- name: message_give_back
+-- Undoes a lease: the mail was not tried.
+UPDATE messages SET state = 'planned', attempts = $2 - 1, leased_until = NULL
+WHERE id = $1 AND state = 'leased' AND attempts = $2;
+
 -- name: message_settle
 -- Writes how a try ended, unless somebody has begun another one.
 UPDATE messages SET state = $3, attempts = $2, due_at = COALESCE(CAST($4 AS BIGINT), due_at), leased_until = NULL,

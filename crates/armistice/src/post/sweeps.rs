@@ -3,8 +3,9 @@
 
 use mail::smtp::{Connection, Envelope, Outcome as Answer, Route, Tls};
 use measure::Moment;
+use tokio::sync::watch;
 
-use super::ledger::{self, Ended, Lost};
+use super::ledger::{self, Ended, Found, Lost};
 use super::letter::{self, Letter, Press, Written};
 use super::message::Message;
 use super::system::{House, Links};
@@ -17,37 +18,108 @@ use crate::settings;
 
 /// Mails in flight at once: after a crash at most so many are *unknown*.
 const BATCH: usize = 50;
-/// Batches of one pass, so that a pass ends and the others get their turn.
+/// Batches over one connection, so that a pass ends and the others get their turn.
 const ROUNDS_MAX: usize = 200;
+/// Connections of one pass: many a server says after some mails that it is enough, and takes more over the next one.
+const CONNECTIONS_MAX: usize = 10;
 /// Tries to write outcomes down before they are left to become *unknown*.
 const WRITES_MAX: usize = 3;
 
-/// Sends what is due and returns how many mails it tried.
-pub async fn send_due(app: &App) -> Outcome<usize> {
-    if !app.read(ledger::is_due).await? {
-        return Ok(0);
-    }
-    let Some(route) = usable_route(app).await? else { return Ok(0) };
-    let mut connection = match Connection::open(&route).await {
-        Ok(connection) => connection,
-        Err(error) => {
-            let what = error.to_string();
-            tracing::warn!(host = route.host, cause = what, "the mail server cannot be used; mails wait");
-            app.write(move |tx| route::complain(tx, &what)).await?;
-            return Ok(0);
-        }
-    };
-    app.write(route::recover).await?;
+/// Sends what is due until nothing is, or until the house is asked to stop. Returns how many mails it tried.
+pub async fn send_due(app: &App, stop: &watch::Receiver<bool>) -> Outcome<usize> {
     let mut tried = 0;
-    for _ in 0..ROUNDS_MAX {
-        let batch = send_batch(app, &mut connection).await?;
-        tried += batch;
-        if batch == 0 || !connection.is_usable() {
+    for _ in 0..CONNECTIONS_MAX {
+        if !app.read(ledger::is_due).await? {
             break;
         }
+        let Some(route) = usable_route(app).await? else { break };
+        if !may_anything_leave(app, stop).await? {
+            break;
+        }
+        let Some(mut connection) = connect(app, &route).await? else { break };
+        let sent = send_over(app, &mut connection, stop).await;
+        let trouble = connection.trouble().map(str::to_owned);
+        connection.quit().await;
+        let sent = sent?;
+        tried += sent.tried;
+        match trouble {
+            None => break,
+            Some(what) if sent.answered == 0 => {
+                // Each further connection would only cost another mail its try, or its certain end.
+                complain(app, &route, what).await?;
+                break;
+            }
+            Some(_) => {}
+        }
     }
-    connection.quit().await;
     Ok(tried)
+}
+
+/// Settles what is due and may not leave, until something is found that may: only then is a server needed.
+async fn may_anything_leave(app: &App, stop: &watch::Receiver<bool>) -> Outcome<bool> {
+    while !*stop.borrow() {
+        let house = app.clone();
+        let found = app.write(move |tx| ledger::sift(tx, &house.keys, BATCH)).await?;
+        if found.judged == 0 || !found.sendable.is_empty() {
+            return Ok(found.judged > 0);
+        }
+    }
+    Ok(false)
+}
+
+/// Opens a connection; `None` when the server cannot be used.
+async fn connect(app: &App, route: &Route) -> Outcome<Option<Connection>> {
+    match Connection::open(route).await {
+        Ok(connection) => {
+            app.write(route::recover).await?;
+            Ok(Some(connection))
+        }
+        Err(error) => {
+            complain(app, route, error.to_string()).await?;
+            Ok(None)
+        }
+    }
+}
+
+async fn complain(app: &App, route: &Route, what: String) -> Outcome<()> {
+    tracing::warn!(host = route.host, cause = what, "the mail server cannot be used; mails wait");
+    app.write(move |tx| route::complain(tx, &what)).await
+}
+
+/// What came of mails that were handed to the server.
+#[derive(Clone, Copy, Default)]
+struct Sent {
+    /// Mails that were tried.
+    tried: usize,
+    /// Mails that it took or turned down for good.
+    answered: usize,
+}
+
+impl Sent {
+    /// Counts the ends of a batch, here and for whoever watches the house.
+    fn count(ended: &[Ended]) -> Self {
+        let mut sent = Self::default();
+        for outcome in ended.iter().map(|one| one.outcome).filter(|outcome| *outcome != State::Planned) {
+            metrics::counter!("armistice_mails_total", "outcome" => outcome.word()).increment(1);
+            sent.tried += 1;
+            sent.answered += usize::from(matches!(outcome, State::Accepted | State::Refused));
+        }
+        sent
+    }
+}
+
+/// Sends batch after batch over one connection, as long as it holds.
+async fn send_over(app: &App, connection: &mut Connection, stop: &watch::Receiver<bool>) -> Outcome<Sent> {
+    let mut all = Sent::default();
+    for _ in 0..ROUNDS_MAX {
+        if *stop.borrow() || !connection.is_usable() {
+            break;
+        }
+        let Some(sent) = send_batch(app, connection).await? else { break };
+        all.tried += sent.tried;
+        all.answered += sent.answered;
+    }
+    Ok(all)
 }
 
 /// Calls *unknown* what a sender that died had in flight.
@@ -94,31 +166,35 @@ async fn usable_route(app: &App) -> Outcome<Option<Route>> {
     Ok((!app.demo || local).then_some(found))
 }
 
-/// Leases a batch, writes its mails, sends them, writes the outcomes. Returns how many were leased.
-async fn send_batch(app: &App, connection: &mut Connection) -> Outcome<usize> {
+/// Leases a batch, writes its mails, sends them, writes the outcomes. `None` when nothing was due.
+async fn send_batch(app: &App, connection: &mut Connection) -> Outcome<Option<Sent>> {
     let house = app.clone();
-    let leased = app.write(move |tx| ledger::lease(tx, &house.keys, BATCH)).await?;
-    if leased.is_empty() {
-        return Ok(0);
+    let Found { judged, sendable } = app.write(move |tx| ledger::lease(tx, &house.keys, BATCH)).await?;
+    if sendable.is_empty() {
+        return Ok((judged > 0).then(Sent::default));
     }
-    let count = leased.len();
     let started_at = app.clock.now();
-    let (written, mut ended) = write_all(app, leased, started_at).await?;
-    keep_links(app, &written).await?;
+    let untried = |mail| Ended::of(mail, started_at, State::Planned, String::new());
+    let untried: Vec<Ended> = sendable.iter().map(untried).collect();
+    let (written, mut ended) = match write_all(app, sendable, started_at).await {
+        Ok(ready) => ready,
+        // Nothing has left, so all may be tried again.
+        Err(fault) => return write_down(app, untried).await.and(Err(fault)),
+    };
     let (tries, envelopes): (Vec<(MessageId, i64)>, Vec<Envelope>) =
         written.into_iter().map(|mail| ((mail.message, mail.attempt), mail.envelope)).unzip();
     let answers = connection.send_batch(&envelopes).await;
     let outcomes = tries.into_iter().zip(answers).map(|((message, attempt), answer)| {
         let (outcome, answer) = state_of(answer);
-        metrics::counter!("armistice_mails_total", "outcome" => outcome.word()).increment(1);
         Ended { message, attempt, started_at, outcome, answer }
     });
     ended.extend(outcomes);
+    let sent = Sent::count(&ended);
     write_down(app, ended).await?;
-    Ok(count)
+    Ok(Some(sent))
 }
 
-/// Writes the mails; those that cannot be are held, with the reason.
+/// Writes the mails and keeps what their links lead to; those that cannot be written are held, with the reason.
 async fn write_all(app: &App, leased: Vec<Message>, at: Moment) -> Outcome<(Vec<Written>, Vec<Ended>)> {
     let house = app.clone();
     let (letters, company) = app
@@ -142,15 +218,10 @@ async fn write_all(app: &App, leased: Vec<Message>, at: Moment) -> Outcome<(Vec<
     for (message, letter) in letters {
         match letter.and_then(|letter| press.write(&letter, at)) {
             Ok(mail) => written.push(mail),
-            Err(fault) => held.push(Ended {
-                message: message.id,
-                attempt: message.attempts,
-                started_at: at,
-                outcome: State::Held,
-                answer: why_held(&fault),
-            }),
+            Err(fault) => held.push(Ended::of(&message, at, State::Held, why_held(&fault))),
         }
     }
+    keep_links(app, &written).await?;
     Ok((written, held))
 }
 
@@ -190,6 +261,7 @@ fn state_of(answer: Answer) -> (State, String) {
         Answer::Accepted { answer } => (State::Accepted, answer),
         Answer::Deferred { answer, .. } => (State::Deferred, answer),
         Answer::Refused { answer, .. } => (State::Refused, answer),
+        Answer::NotTried { what } => (State::Planned, what),
         Answer::Unknown { what } => (State::Unknown, what),
     }
 }

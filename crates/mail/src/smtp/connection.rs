@@ -136,6 +136,11 @@ impl Connection {
         self.broken.is_none()
     }
 
+    /// Says what ended the connection, once something did.
+    pub fn trouble(&self) -> Option<&str> {
+        self.broken.as_deref()
+    }
+
     /// Says goodbye.
     pub async fn quit(mut self) {
         if self.broken.is_none() {

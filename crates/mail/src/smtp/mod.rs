@@ -52,6 +52,11 @@ pub enum Outcome {
         /// What the server said, or what it cannot do.
         answer: String,
     },
+    /// The mail was not begun: the connection ended before its turn. It may go over another one at once.
+    NotTried {
+        /// What ended the connection.
+        what: String,
+    },
     /// The end of the mail may have reached the server, but no answer came: it may or may not have been accepted.
     /// Such a mail must not be sent again without a person's decision.
     Unknown {

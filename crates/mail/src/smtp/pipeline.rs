@@ -20,14 +20,15 @@ enum Verdict {
 impl Connection {
     /// Sends mails in order and returns their outcomes in the same order, one for each.
     ///
-    /// When the connection ends, the mails that were not begun are deferred.
+    /// When the connection ends, the mails that were not begun are [`Outcome::NotTried`]. Over a fresh connection the first
+    /// mail is always begun, so that whoever goes on with the others comes to an end.
     pub async fn send_batch(&mut self, mails: &[Envelope]) -> Vec<Outcome> {
         let mut outcomes: Vec<Option<Outcome>> = mails.iter().map(|mail| self.cannot_carry(mail)).collect();
         let queue: Vec<usize> = (0..mails.len()).filter(|index| outcomes[*index].is_none()).collect();
         let mut begun = false;
         for (position, &index) in queue.iter().enumerate() {
             if let Some(what) = &self.broken {
-                outcomes[index] = Some(deferred(what));
+                outcomes[index] = Some(Outcome::NotTried { what: what.clone() });
                 continue;
             }
             let next = queue.get(position + 1).map(|next| &mails[*next]);
@@ -35,7 +36,8 @@ impl Connection {
             begun = self.offers.pipelining && next.is_some();
             outcomes[index] = Some(outcome);
         }
-        outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(|| deferred("not tried"))).collect()
+        let not_tried = || Outcome::NotTried { what: "the batch ended before its turn".to_owned() };
+        outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(not_tried)).collect()
     }
 
     /// Says why the server cannot take a mail, from what it told in its greeting.

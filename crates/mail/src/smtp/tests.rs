@@ -52,12 +52,13 @@ fn suffering(misfortune: Misfortune) -> Manners {
     Manners { misfortune: Some(misfortune), ..Manners::default() }
 }
 
-/// The outcomes as one letter each: accepted, deferred, refused, unknown.
+/// The outcomes as one letter each: accepted, deferred, refused, not tried, unknown.
 fn letters(outcomes: &[Outcome]) -> String {
     let letter = |outcome: &Outcome| match outcome {
         Outcome::Accepted { .. } => 'A',
         Outcome::Deferred { .. } => 'D',
         Outcome::Refused { .. } => 'R',
+        Outcome::NotTried { .. } => 'N',
         Outcome::Unknown { .. } => 'U',
     };
     outcomes.iter().map(letter).collect()

@@ -2,8 +2,11 @@
 
 use super::*;
 use armistice::post::ledger::{self, LEASE_MS, RETRY_MS};
-use armistice::post::words::State as Mail;
+use armistice::post::suppression;
+use armistice::post::sweeps::send_due;
+use armistice::post::words::{Reason, State as Mail};
 use measure::MINUTE_MS;
+use tokio::sync::watch;
 
 #[test]
 fn a_server_that_is_down_costs_nothing_but_time() {
@@ -111,7 +114,7 @@ fn a_sender_that_dies_leaves_unknown_mails_behind() {
         let id = stage.plan(ana, "welcome").await.expect("promised");
         let app = stage.house.app.clone();
         let leased = stage.house.write(move |tx| ledger::lease(tx, &app.keys, 10)).await;
-        assert_eq!(leased.len(), 1);
+        assert_eq!(leased.sendable.len(), 1);
         stage.house.advance(LEASE_MS - 1);
         stage.settle().await;
         assert_eq!(stage.message(id).await.state, Mail::Leased);
@@ -180,5 +183,104 @@ fn a_wrong_route_is_a_sentence_beside_its_field() {
             .await;
         assert!(!stored.expect("stored").contains("hush-hush"), "the secret is sealed");
         stage.house.browser(&stage.rita).await.get("/settings/mail").await.expect(403);
+    });
+}
+
+#[test]
+fn a_server_that_has_enough_after_some_mails_costs_the_others_nothing() {
+    on_each(suffering(Misfortune::ClosesAfter(2)), |stage| async move {
+        let ana = stage.contact("Ana", "ana@client.example").await;
+        let mut all = Vec::new();
+        for number in 0..7 {
+            all.push(stage.plan(ana, &format!("mail {number}")).await.expect("promised"));
+        }
+        stage.settle().await;
+        // Each connection takes two mails and leaves at the third, which alone has to wait.
+        let mut ends = Vec::new();
+        for id in all {
+            let tries = stage.house.write(move |tx| message::deliveries(tx, id)).await;
+            let found = stage.message(id).await;
+            assert_eq!((found.attempts, tries.len()), (1, 1), "each was tried once");
+            ends.push(found.state);
+        }
+        let (taken, left) = (Mail::Accepted, Mail::Deferred);
+        assert_eq!(ends, [taken, taken, left, taken, taken, left, taken]);
+    });
+}
+
+#[test]
+fn a_server_that_leaves_at_each_mail_is_left_alone_for_a_while() {
+    on_each(suffering(Misfortune::DisconnectAfterDot), |stage| async move {
+        let ana = stage.contact("Ana", "ana@client.example").await;
+        let first = stage.plan(ana, "first").await.expect("promised");
+        let second = stage.plan(ana, "second").await.expect("promised");
+        stage.settle().await;
+        assert_eq!(stage.message(first).await.state, Mail::Unknown);
+        let waiting = stage.message(second).await;
+        assert_eq!((waiting.state, waiting.attempts, waiting.leased_until), (Mail::Planned, 0, None));
+        let tries = stage.house.write(move |tx| message::deliveries(tx, second)).await;
+        assert!(tries.is_empty(), "it was not tried");
+        let browser = stage.house.browser(&stage.otto).await;
+        browser.get("/mail").await.expect(200).shows("The mail server cannot be used");
+    });
+}
+
+#[test]
+fn mails_that_could_not_be_made_ready_are_not_lost() {
+    on_each(Manners::default(), |stage| async move {
+        let ana = stage.contact("Ana", "ana@client.example").await;
+        let id = stage.plan(ana, "welcome").await.expect("promised");
+        let (_never, stop) = watch::channel(false);
+        let rename = |text: &'static str| {
+            stage.house.write(move |tx| Ok(tx.run_sql(&store::Sql::new(text)).map(|_| ())?))
+        };
+        rename("ALTER TABLE links RENAME TO links_away").await;
+        send_due(&stage.house.app, &stop).await.expect_err("its links cannot be kept");
+        let waiting = stage.message(id).await;
+        assert_eq!((waiting.state, waiting.attempts, waiting.leased_until), (Mail::Planned, 0, None));
+        rename("ALTER TABLE links_away RENAME TO links").await;
+        assert_eq!(send_due(&stage.house.app, &stop).await.expect("sends"), 1);
+        assert_eq!(stage.message(id).await.state, Mail::Accepted);
+    });
+}
+
+#[test]
+fn mails_that_may_not_leave_hold_up_no_others_and_need_no_server() {
+    on_each(Manners::default(), |mut stage| async move {
+        let (ana, ben) = (
+            stage.contact("Ana", "ana@client.example").await,
+            stage.contact("Ben", "ben@client.example").await,
+        );
+        let app = stage.house.app.clone();
+        stage
+            .house
+            .write(move |tx| {
+                suppression::suppress(tx, &app.keys, "ana@client.example", Reason::ByHand, "test").map(drop)
+            })
+            .await;
+        for number in 0..60 {
+            stage.plan(ana, &format!("mail {number}")).await.expect("promised");
+        }
+        let last = stage.plan(ben, "welcome").await.expect("promised");
+        let (_never, stop) = watch::channel(false);
+        send_due(&stage.house.app, &stop).await.expect("one pass");
+        assert_eq!(stage.message(last).await.state, Mail::Accepted);
+        drop(stage.sink.take());
+        let in_vain = stage.plan(ana, "once more").await.expect("promised");
+        send_due(&stage.house.app, &stop).await.expect("one pass");
+        assert_eq!(stage.message(in_vain).await.state, Mail::Suppressed);
+        let browser = stage.house.browser(&stage.otto).await;
+        browser.get("/mail").await.expect(200).hides("cannot be used");
+    });
+}
+
+#[test]
+fn a_house_that_was_asked_to_stop_sends_nothing_more() {
+    on_each(Manners::default(), |stage| async move {
+        let ana = stage.contact("Ana", "ana@client.example").await;
+        let id = stage.plan(ana, "welcome").await.expect("promised");
+        let (_asked, stop) = watch::channel(true);
+        assert_eq!(send_due(&stage.house.app, &stop).await.expect("stops"), 0);
+        assert_eq!(stage.message(id).await.state, Mail::Planned);
     });
 }
