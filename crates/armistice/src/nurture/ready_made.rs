@@ -22,7 +22,7 @@ const WAITS_DAYS: [&str; 4] = ["3", "6", "9", "14"];
 const JOURNEY: &str = "From guide to ready";
 /// Who enters: whoever answered a form and may be written to.
 const ENTRY: &str = "did submit at least 1 times within 30 days and consent marketing is given and stage in (subscriber, lead)";
-/// Who leaves: whoever has shown enough to be ready, or asked for a talk. Sales taking over ends every journey anyway.
+/// Who leaves: whoever asked for a talk. Sales taking over, which is what being ready leads to, ends every journey anyway.
 const EXIT: &str = "did submit \"demo-request\" within 30 days";
 
 /// Stores the mails and the journey, and returns the journey, which is not started. Installing twice is refused.

@@ -4,7 +4,8 @@ SELECT (SELECT COUNT(*) FROM users) AS users,
        (SELECT COUNT(*) FROM invitations) AS invitations,
        (SELECT COUNT(*) FROM forms WHERE published_at IS NOT NULL) AS forms,
        (SELECT COUNT(*) FROM agreements WHERE withdrawn_at IS NULL) AS agreements,
-       (SELECT COUNT(*) FROM (SELECT id FROM contacts LIMIT 1) AS somebody) AS contacts;
+       (SELECT COUNT(*) FROM (SELECT id FROM contacts LIMIT 1) AS somebody) AS contacts,
+       (SELECT COUNT(*) FROM journeys WHERE started_at IS NOT NULL) AS journeys;
 
 -- name: won_between
 -- Sums the deals that were won in a span, per currency, within sight.

@@ -14,6 +14,7 @@ store::record! {
         forms: i64,
         agreements: i64,
         contacts: i64,
+        journeys: i64,
     }
 }
 
@@ -35,7 +36,7 @@ pub(super) struct Step {
 }
 
 /// Returns the steps in order. Each reads its state from rows, so that one done elsewhere counts as well.
-pub(super) fn all(tx: &mut Tx) -> Outcome<[Step; 6]> {
+pub(super) fn all(tx: &mut Tx) -> Outcome<[Step; 7]> {
     let company = settings::company(tx)?;
     let mailed = settings::mail_leaves(tx)?;
     let counts: Counts = tx.one(&sql::FIRST_STEPS, params![])?;
@@ -71,6 +72,14 @@ pub(super) fn all(tx: &mut Tx) -> Outcome<[Step; 6]> {
             path: "/forms",
             needs: Capability::EditForms,
             done: counts.forms > 0,
+        },
+        Step {
+            title: "Start a journey",
+            why: "Take the five ready-made mails and their journey, put your own words and links into them, and start it: whoever answers a form and agrees to mail is written to until they are ready.",
+            button: "Journeys",
+            path: "/journeys",
+            needs: Capability::EditMails,
+            done: counts.journeys > 0,
         },
         Step {
             title: "Bring your contacts along",
