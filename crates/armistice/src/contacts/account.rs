@@ -79,12 +79,25 @@ pub fn find_seen(tx: &mut Tx, sight: &Sight, id: AccountId) -> Outcome<Account> 
     tx.maybe(&sql::ACCOUNT_SEEN, values)?.ok_or(Fault::Missing("account"))
 }
 
-/// Fills industry, employees or country while it is empty; what is known stays.
-pub fn fill(tx: &mut Tx, id: AccountId, key: &str, value: &str) -> Outcome<()> {
+/// Fills industry, employees or country while it is empty, and notes it as a change; what is known stays. Returns whether
+/// anything differed.
+pub fn fill(tx: &mut Tx, id: AccountId, key: &str, value: &str, author: &str) -> Outcome<bool> {
+    let known = find(tx, id)?;
     let text = |wanted: &str| (key == wanted).then(|| value.trim().to_owned());
     let employees = (key == "employees").then(|| value.trim().parse::<i64>().ok()).flatten();
+    let is_known = match key {
+        "industry" => known.industry.is_some(),
+        "employees" => known.employees.is_some() || employees.is_none(),
+        "country" => known.country.is_some(),
+        _ => true,
+    };
+    if is_known || value.trim().is_empty() {
+        return Ok(false);
+    }
     tx.run(&sql::ACCOUNT_FILL, params![id, text("industry"), employees, text("country")])?;
-    Ok(())
+    let (old, new, at) = (None, Some(value.trim()), tx.now());
+    change::note(tx, &Change { noun: "account", noun_id: id.0, field: key, old, new, at, author })?;
+    Ok(true)
 }
 
 /// Returns the company of an e-mail address, made when it is new. Free-mail domains make none.

@@ -6,6 +6,7 @@ use measure::Moment;
 use store::{Sql, ToValue, Tx, Value};
 
 use super::bulk::{COLUMNS, Known, Texts, search_text};
+use super::change::{self, Change};
 use super::{AccountId, ContactId};
 use crate::fault::Outcome;
 use crate::people::UserId;
@@ -83,25 +84,18 @@ pub fn change(tx: &mut Tx, all: &[Changed<'_>], author: &str) -> Outcome<()> {
     for changed in all {
         let pairs = COLUMNS.iter().zip(changed.was.texts.iter().zip(changed.texts));
         for (field, (old, new)) in pairs.filter(|(_, (old, new))| old != new) {
-            notes.push(vec![
-                Value::Int(tx.new_id()),
-                "contact".to_value(),
-                changed.was.id.to_value(),
-                field.to_value(),
-                old.to_value(),
-                new.to_value(),
-                now.to_value(),
-                now.to_value(),
-                author.to_value(),
-            ]);
+            notes.push(Change {
+                noun: "contact",
+                noun_id: changed.was.id.0,
+                field,
+                old: old.as_deref(),
+                new: new.as_deref(),
+                at: now,
+                author,
+            });
         }
     }
-    tx.insert_many(
-        "changes",
-        &["id", "noun", "noun_id", "field", "old_value", "new_value", "at", "recorded_at", "author"],
-        notes,
-    )?;
-    Ok(())
+    change::note_many(tx, &notes)
 }
 
 /// Splits into batches of few different lengths, so that few texts of statements are prepared.

@@ -1,7 +1,7 @@
 //! Changes of values that a rule can name, so that any past moment can be asked as it was known then.
 
 use measure::Moment;
-use store::{Tx, params};
+use store::{ToValue, Tx, Value, params};
 
 use crate::fault::Outcome;
 use crate::sql::contacts as sql;
@@ -44,5 +44,32 @@ pub fn note(tx: &mut Tx, change: &Change<'_>) -> Outcome<()> {
         change.author
     ];
     tx.run(&sql::CHANGE_NOTE, values)?;
+    Ok(())
+}
+
+/// Notes many changes at once, all of which differ.
+pub fn note_many(tx: &mut Tx, changes: &[Change<'_>]) -> Outcome<()> {
+    let recorded = tx.now();
+    let rows: Vec<Vec<Value>> = changes
+        .iter()
+        .map(|change| {
+            vec![
+                tx.new_id().to_value(),
+                change.noun.to_value(),
+                change.noun_id.to_value(),
+                change.field.to_value(),
+                change.old.to_value(),
+                change.new.to_value(),
+                change.at.to_value(),
+                recorded.to_value(),
+                change.author.to_value(),
+            ]
+        })
+        .collect();
+    tx.insert_many(
+        "changes",
+        &["id", "noun", "noun_id", "field", "old_value", "new_value", "at", "recorded_at", "author"],
+        rows,
+    )?;
     Ok(())
 }

@@ -6,7 +6,8 @@ use serde::Deserialize;
 use store::Tx;
 
 use super::field::{self, Field, Typed};
-use super::{FieldId, account, change, contact};
+use super::own::{self, How};
+use super::{FieldId, account, contact};
 use crate::fault::{FieldErrors, Outcome};
 use crate::people::user::normal_email;
 
@@ -138,21 +139,15 @@ impl Description {
 }
 
 /// Sets values of own fields of a contact or an account, each difference noted as a change. Returns whether any differed.
-pub fn set_own(tx: &mut Tx, noun: field::Noun, noun_id: i64, own: &[Own], author: &str) -> Outcome<bool> {
-    let known = field::values(tx, noun_id)?;
-    let mut differed = false;
-    for Own { field, key, value } in own {
-        let old = known.iter().find(|known| known.field_id == *field).map(field::FieldValue::text);
-        let new = value.as_ref().map(Typed::text);
-        if old == new {
-            continue;
-        }
-        differed = true;
-        field::set(tx, noun_id, *field, value.as_ref())?;
-        let (old, new, at) = (old.as_deref(), new.as_deref(), tx.now());
-        change::note(tx, &change::Change { noun: noun.word(), noun_id, field: key, old, new, at, author })?;
-    }
-    Ok(differed)
+pub fn set_own(tx: &mut Tx, noun: field::Noun, noun_id: i64, said: &[Own], author: &str) -> Outcome<bool> {
+    let values: Vec<own::Value<'_>> = said
+        .iter()
+        .map(|Own { field, key, value }| {
+            let (field, value) = (*field, value.as_ref());
+            own::Value { noun_id, is_new: false, field, key, value }
+        })
+        .collect();
+    Ok(!own::set(tx, noun, &values, How::Overwrite, author)?.is_empty())
 }
 
 /// Returns every field with an empty value, for forms: what is not sent is empty.

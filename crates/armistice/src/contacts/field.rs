@@ -122,6 +122,15 @@ impl Typed {
         }
     }
 
+    /// Returns what stands in the columns of text, number and moment.
+    pub(super) fn columns(&self) -> (Option<&str>, Option<f64>, Option<Moment>) {
+        match self {
+            Self::Text(text) => (Some(text.as_str()), None, None),
+            Self::Number(number) => (None, Some(*number), None),
+            Self::Moment(moment) => (None, None, Some(*moment)),
+        }
+    }
+
     /// Reads what somebody typed for a kind; `None` when it was left empty.
     pub fn read(kind: &str, text: &str) -> Result<Option<Self>, &'static str> {
         let text = text.trim();
@@ -200,17 +209,13 @@ pub fn values(tx: &mut Tx, noun_id: i64) -> Outcome<Vec<FieldValue>> {
     Ok(tx.all(&sql::FIELD_VALUES_OF, params![noun_id])?)
 }
 
-/// Sets or empties a value; the caller notes the change.
+/// Sets or empties a value; [`own::set`](super::own::set) does it with a change row.
 pub fn set(tx: &mut Tx, noun_id: i64, field: FieldId, value: Option<&Typed>) -> Outcome<()> {
     let Some(value) = value else {
         tx.run(&sql::FIELD_VALUE_CLEAR, params![noun_id, field])?;
         return Ok(());
     };
-    let (text, number, moment) = match value {
-        Typed::Text(text) => (Some(text.as_str()), None, None),
-        Typed::Number(number) => (None, Some(*number), None),
-        Typed::Moment(moment) => (None, None, Some(*moment)),
-    };
+    let (text, number, moment) = value.columns();
     tx.run(&sql::FIELD_VALUE_SET, params![noun_id, field, text, number, moment])?;
     Ok(())
 }

@@ -22,6 +22,7 @@ pub mod export;
 pub mod field;
 pub mod free_mail;
 pub mod list;
+pub mod own;
 pub mod owner;
 pub mod pages;
 mod personal;

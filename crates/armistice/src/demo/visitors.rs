@@ -80,9 +80,9 @@ impl World<'_> {
                 if let Some(known) =
                     account::for_address(tx, &format!("x@{}", company.domain), Some(&company.name))?
                 {
-                    account::fill(tx, known, "industry", company.industry)?;
-                    account::fill(tx, known, "employees", &company.employees.to_string())?;
-                    account::fill(tx, known, "country", company.country)?;
+                    account::fill(tx, known, "industry", company.industry, "system")?;
+                    account::fill(tx, known, "employees", &company.employees.to_string(), "system")?;
+                    account::fill(tx, known, "country", company.country, "system")?;
                 }
                 Ok(received)
             })

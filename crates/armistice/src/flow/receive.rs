@@ -9,9 +9,10 @@ use crate::capture::form::{FieldKind, Form, FormField};
 use crate::capture::source::Source;
 use crate::capture::{SubmissionId, VisitorId, submission, touch, visitor};
 use crate::contacts::field::{self, Noun, Typed};
-use crate::contacts::{ContactId, account, contact};
+use crate::contacts::own::{self, How};
+use crate::contacts::{ContactId, FieldId, account, contact};
 use crate::fault::{Fault, Outcome};
-use crate::flow::consider;
+use crate::flow::{consider, reconsider};
 use crate::insight::campaign;
 use crate::keys::Keys;
 
@@ -71,14 +72,16 @@ pub fn submission(tx: &mut Tx, keys: &Keys, arrival: &Arrival<'_>) -> Outcome<Re
         None => arrival.form.campaign_id,
     };
     let person = person(arrival, email, campaign);
-    let contact = match contact::by_email(tx, email)? {
+    let author = format!("form:{}", arrival.form.id);
+    let known = contact::by_email(tx, email)?.map(|known| known.id);
+    let contact = match known {
         Some(known) => {
-            contact::fill(tx, known.id, &person)?;
-            known.id
+            contact::fill(tx, known, &person)?;
+            known
         }
-        None => contact::create(tx, &person, &format!("form:{}", arrival.form.id))?,
+        None => contact::create(tx, &person, &author)?,
     };
-    learn(tx, contact, arrival.answers)?;
+    learn(tx, contact, known.is_none(), arrival.answers, &author)?;
     let (visitor, new_token) = browser(tx, keys, arrival, contact)?;
     let words = agreed_words(arrival);
     let submission = submission::keep(
@@ -159,27 +162,25 @@ fn person(arrival: &Arrival<'_>, email: &str, campaign: Option<crate::insight::C
     }
 }
 
-/// Keeps answers that go to the account or to fields of the company's own.
-fn learn(tx: &mut Tx, id: ContactId, answers: &Answers) -> Outcome<()> {
+/// Keeps answers that go to the account or to fields of the company's own, where nothing is known yet. What is learned
+/// of an account is a reason to look at everybody there.
+fn learn(tx: &mut Tx, id: ContactId, is_new: bool, answers: &Answers, author: &str) -> Outcome<()> {
     let own = |answer: &&Answer| !STANDARD.contains(&answer.target.as_str()) && answer.target.contains('.');
     let extra: Vec<&Answer> =
         answers.iter().filter(|answer| answer.kind != FieldKind::Consent).filter(own).collect();
     if extra.is_empty() {
         return Ok(());
     }
-    let account = contact::find(tx, id)?.account_id;
+    own_fields(tx, Noun::Contact, id.0, is_new, &extra, author)?;
+    let Some(account) = contact::find(tx, id)?.account_id else { return Ok(()) };
+    let mut learned = own_fields(tx, Noun::Account, account.0, false, &extra, author)?;
     for answer in extra {
-        let (noun, key) = answer.target.split_once('.').unwrap_or_default();
-        match (noun, account) {
-            ("contact", _) => own_field(tx, Noun::Contact, id.0, key, answer)?,
-            ("account", Some(account)) if ["industry", "employees", "country"].contains(&key) => {
-                account::fill(tx, account, key, &answer.values[0])?;
-            }
-            ("account", Some(account)) => own_field(tx, Noun::Account, account.0, key, answer)?,
-            _ => {}
+        if let Some(("account", key @ ("industry" | "employees" | "country"))) = answer.target.split_once('.')
+        {
+            learned |= account::fill(tx, account, key, &answer.values[0], author)?;
         }
     }
-    Ok(())
+    if learned { reconsider::account(tx, account) } else { Ok(()) }
 }
 
 /// Targets that are columns of the contact, or the account's name.
@@ -195,13 +196,36 @@ const STANDARD: [&str; 9] = [
     "account.name",
 ];
 
-fn own_field(tx: &mut Tx, noun: Noun, noun_id: i64, key: &str, answer: &Answer) -> Outcome<()> {
-    let Some(found) = field::all(tx, noun)?.into_iter().find(|field| field.key == key) else { return Ok(()) };
-    // What does not fit the field's kind stays in the verbatim submission.
-    if let Ok(Some(value)) = Typed::read(&found.kind, &answer.values.join("\n")) {
-        field::set(tx, noun_id, found.id, Some(&value))?;
+/// Fills fields of the company's own with answers that fit them; the others stay in the verbatim submission. Returns
+/// whether anything differed.
+fn own_fields(
+    tx: &mut Tx,
+    noun: Noun,
+    noun_id: i64,
+    is_new: bool,
+    answers: &[&Answer],
+    author: &str,
+) -> Outcome<bool> {
+    let keyed = answers.iter().filter_map(|answer| Some((answer.target.split_once('.')?, answer)));
+    let keyed: Vec<_> =
+        keyed.filter(|((word, _), _)| *word == noun.word()).map(|((_, key), answer)| (key, answer)).collect();
+    if keyed.is_empty() {
+        return Ok(false);
     }
-    Ok(())
+    let fields = field::all(tx, noun)?;
+    let fitting: Vec<(FieldId, &str, Typed)> = keyed
+        .into_iter()
+        .filter_map(|(key, answer)| {
+            let found = fields.iter().find(|field| field.key == key)?;
+            let value = found.read(&answer.values.join("\n")).ok().flatten()?;
+            Some((found.id, key, value))
+        })
+        .collect();
+    let values: Vec<own::Value<'_>> = fitting
+        .iter()
+        .map(|(field, key, value)| own::Value { noun_id, is_new, field: *field, key, value: Some(value) })
+        .collect();
+    Ok(!own::set(tx, noun, &values, How::Fill, author)?.is_empty())
 }
 
 /// Returns the browser's visitor: the one it has when that is this person's, else a new one.

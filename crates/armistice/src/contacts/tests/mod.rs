@@ -4,6 +4,7 @@ mod edits;
 mod erasing;
 mod leaving;
 mod lists;
+mod own;
 mod plans;
 mod quoting;
 
