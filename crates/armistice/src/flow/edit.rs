@@ -108,6 +108,15 @@ pub fn move_by_hand(tx: &mut Tx, by: &Caller, id: ContactId, to: Stage, reason: 
     if !found.stage.by_hand().any(|stage| stage == to) {
         return Err(Fault::field("stage", "This stage is not reached by hand. Please choose another."));
     }
+    check_free(tx, id)?;
+    let author = by.author();
+    stage::change(tx, id, Move { to, reason, author: &author, at: tx.now() })?;
+    contact::recycle_until(tx, id, None)?;
+    consider::soon(tx, id)
+}
+
+/// Refuses while the stage of a contact follows from a handoff or a deal.
+pub(super) fn check_free(tx: &mut Tx, id: ContactId) -> Outcome<()> {
     if handoff::open_of(tx, id)?.is_some() {
         let sentence = "Sales has this contact: its stage follows from the handoff until that has ended.";
         return Err(Fault::refused("handoff-open", sentence));
@@ -116,10 +125,7 @@ pub fn move_by_hand(tx: &mut Tx, by: &Caller, id: ContactId, to: Stage, reason: 
         let sentence = "A deal is open: the stage follows from it until it is won or lost.";
         return Err(Fault::refused("deal-open", sentence));
     }
-    let author = by.author();
-    stage::change(tx, id, Move { to, reason, author: &author, at: tx.now() })?;
-    contact::recycle_until(tx, id, None)?;
-    consider::soon(tx, id)
+    Ok(())
 }
 
 /// Makes a company.

@@ -32,6 +32,18 @@ pub fn account(tx: &mut Tx, id: AccountId) -> Outcome<()> {
     enqueue(tx, &id.to_string(), ContactId(0))
 }
 
+/// Asks for a look at everybody of some companies, which a list changed.
+pub fn accounts<'a>(tx: &mut Tx, ids: impl IntoIterator<Item = &'a AccountId>) -> Outcome<()> {
+    let payloads: Vec<String> = ids.into_iter().map(|id| format!("{id} {}", ContactId(0))).collect();
+    let run_at = tx.now();
+    let jobs: Vec<_> = payloads
+        .iter()
+        .map(|payload| store::jobs::New { kind: JOB, key: Some(payload), payload, run_at })
+        .collect();
+    tx.enqueue_many(&jobs)?;
+    Ok(())
+}
+
 fn enqueue(tx: &mut Tx, whom: &str, after: ContactId) -> Outcome<()> {
     let payload = format!("{whom} {after}");
     let run_at = tx.now();

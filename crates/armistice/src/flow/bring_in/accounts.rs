@@ -4,9 +4,12 @@ use std::collections::HashSet;
 
 use store::Tx;
 
-use super::companies::Companies;
+use super::super::reconsider;
+use super::companies::{Companies, Written};
 use super::{Act, Desk, Numbered, Tally, own};
 use crate::capture::imports::rows::AccountRow;
+use crate::contacts::AccountId;
+use crate::contacts::field::Noun;
 use crate::fault::Outcome;
 
 pub(super) fn meet(tx: &mut Tx, desk: &Desk, rows: &[Numbered<AccountRow>], act: Act) -> Outcome<Tally> {
@@ -35,12 +38,13 @@ pub(super) fn meet(tx: &mut Tx, desk: &Desk, rows: &[Numbered<AccountRow>], act:
         }
     }
     if act == Act::Write {
-        let ids = companies.write(tx, desk.existing)?;
+        let Written { all, mut changed } = companies.write(tx, desk.existing)?;
         let values = rows.iter().zip(&identities).filter_map(|(numbered, identity)| {
             let identity = identity.as_ref()?;
-            Some((ids.get(identity)?.0, !companies.is_known(identity), numbered.row.own.as_slice()))
+            Some((all.get(identity)?.0, !companies.is_known(identity), numbered.row.own.as_slice()))
         });
-        own::set(tx, desk.existing, values)?;
+        changed.extend(own::set(tx, desk, Noun::Account, values)?.into_iter().map(AccountId));
+        reconsider::accounts(tx, &changed)?;
     }
     Ok(tally)
 }

@@ -1,6 +1,6 @@
 //! The companies that rows name: found, made or filled, each once in a chunk.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use store::Tx;
 
@@ -16,6 +16,14 @@ pub struct Companies {
     wanted: HashMap<Identity, Company>,
     /// In the order of the list, so that ids ascend with it.
     order: Vec<Identity>,
+}
+
+/// What became of the companies of a chunk.
+pub struct Written {
+    /// All of them by what they are recognised by.
+    pub all: HashMap<Identity, AccountId>,
+    /// Those that were here already and are different now.
+    pub changed: BTreeSet<AccountId>,
 }
 
 impl Companies {
@@ -42,8 +50,8 @@ impl Companies {
         self.known.contains_key(identity)
     }
 
-    /// Makes the new ones and fills or overwrites the known ones; returns all by identity.
-    pub fn write(&self, tx: &mut Tx, existing: Existing) -> Outcome<HashMap<Identity, AccountId>> {
+    /// Makes the new ones and fills or overwrites the known ones.
+    pub fn write(&self, tx: &mut Tx, existing: Existing) -> Outcome<Written> {
         let new: Vec<(&Identity, &Company)> = self
             .order
             .iter()
@@ -53,15 +61,17 @@ impl Companies {
         let ids = account_bulk::create(tx, &new)?;
         let mut all: HashMap<Identity, AccountId> =
             new.iter().zip(ids).map(|((identity, _), id)| ((*identity).clone(), id)).collect();
+        let mut changed_ids = BTreeSet::new();
         for (identity, known) in &self.known {
             if let Some(wanted) = self.wanted.get(identity)
                 && let Some(changed) = changed(known, wanted, existing)
             {
                 account_bulk::change(tx, &changed)?;
+                changed_ids.insert(known.id);
             }
             all.insert(identity.clone(), known.id);
         }
-        Ok(all)
+        Ok(Written { all, changed: changed_ids })
     }
 }
 

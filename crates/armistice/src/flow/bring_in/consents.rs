@@ -31,8 +31,8 @@ pub(super) fn meet(tx: &mut Tx, desk: &Desk, rows: &[Numbered<ConsentRow>], act:
         lines.push(Line { contact: contact.map(|known| known.id), email_key, said: &row.said });
     }
     if act == Act::Write {
-        said::record(tx, desk, &lines)?;
-        score::look_again(tx, lines.iter().filter_map(|line| line.contact))?;
+        let changed = said::record(tx, desk, &lines)?;
+        score::look_again(tx, changed)?;
     }
     Ok(tally)
 }

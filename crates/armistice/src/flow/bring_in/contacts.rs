@@ -1,20 +1,22 @@
 //! A list of contacts: who is new, who is here already, and what changes for them.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use store::Tx;
 
-use super::companies::Companies;
+use super::super::reconsider;
+use super::companies::{Companies, Written};
 use super::said::{self, Line};
-use super::{Act, Desk, Numbered, Tally, own};
+use super::{Act, Desk, Numbered, Tally, moves, own, tags};
 use crate::capture::imports::mapping::Existing;
 use crate::capture::imports::rows::ContactRow;
 use crate::contacts::account_bulk::Identity;
 use crate::contacts::bulk::{self, Known, Text, Texts};
 use crate::contacts::bulk_change;
-use crate::contacts::stage::{self, Move, Stage};
-use crate::contacts::{AccountId, ContactId, tag};
+use crate::contacts::field::Noun;
+use crate::contacts::stage::Stage;
+use crate::contacts::{AccountId, ContactId};
 use crate::fault::Outcome;
 use crate::people::UserId;
 use crate::segments::score;
@@ -30,6 +32,8 @@ struct Person<'r> {
     email_key: Option<&'r str>,
     owner: Option<UserId>,
     company: Option<Identity>,
+    /// The row that says its stage last, and the stage.
+    told: Option<(usize, Stage)>,
     /// The rows about it, in the order of the list.
     rows: Vec<&'r ContactRow>,
 }
@@ -52,10 +56,19 @@ pub(super) fn meet(tx: &mut Tx, desk: &Desk, rows: &[Numbered<ContactRow>], act:
     let known = known(tx, rows)?;
     let (mut companies, mut tally) = (Companies::default(), Tally::default());
     let people = decide(desk, rows, known, &mut companies, &mut tally);
+    let told = people.iter().filter_map(|person| {
+        let (place, stage) = person.told?;
+        Some((person.known.as_ref()?, place, stage))
+    });
+    let moves = moves::find(tx, desk, told, &mut tally)?;
     if act == Act::Write {
         companies.find(tx)?;
-        let accounts = companies.write(tx, desk.existing)?;
-        write(tx, desk, &people, &accounts)?;
+        let Written { all, changed } = companies.write(tx, desk.existing)?;
+        let mut again = write(tx, desk, &people, &all)?;
+        moves::make(tx, desk, &moves)?;
+        again.extend(moves.iter().map(|(id, _)| *id));
+        score::look_again(tx, again)?;
+        reconsider::accounts(tx, &changed)?;
     }
     Ok(tally)
 }
@@ -113,8 +126,15 @@ fn decide<'r>(
         let key = known.texts[Text::ExternalKey as usize].as_deref();
         deciding.places.note(known.email_key.as_deref(), key, deciding.people.len());
         let (texts, owner) = (Cow::Owned(known.texts.clone()), known.owner);
-        let person =
-            Person { known: Some(known), texts, email_key: None, owner, company: None, rows: Vec::new() };
+        let person = Person {
+            known: Some(known),
+            texts,
+            email_key: None,
+            owner,
+            company: None,
+            told: None,
+            rows: Vec::new(),
+        };
         deciding.people.push(person);
     }
     for (place, numbered) in rows.iter().enumerate() {
@@ -149,8 +169,15 @@ impl<'r> Deciding<'_, 'r> {
         } else {
             self.tally.create((&row.email_key, key));
             let (texts, email_key) = (Cow::Borrowed(&row.texts), row.email_key.as_deref());
-            let person =
-                Person { known: None, texts, email_key, owner: None, company: None, rows: Vec::new() };
+            let person = Person {
+                known: None,
+                texts,
+                email_key,
+                owner: None,
+                company: None,
+                told: None,
+                rows: Vec::new(),
+            };
             self.people.push(person);
             self.people.len() - 1
         };
@@ -159,6 +186,7 @@ impl<'r> Deciding<'_, 'r> {
         if person.company.is_none() && (person.known.is_none() || existing != Existing::Keep) {
             person.company = self.companies.want(&row.account);
         }
+        person.told = row.stage.map(|stage| (place, stage)).or(person.told);
         person.rows.push(row);
         self.places.note(person.email_key, key, at);
     }
@@ -184,12 +212,13 @@ fn merge<'r>(existing: Existing, person: &mut Person<'r>, row: &'r ContactRow, o
     person.owner = if overwrite { owner.or(person.owner) } else { person.owner.or(owner) };
 }
 
+/// Writes what is decided, stages aside, and returns the contacts of whom something else is known now.
 fn write(
     tx: &mut Tx,
     desk: &Desk,
     people: &[Person<'_>],
     accounts: &HashMap<Identity, AccountId>,
-) -> Outcome<()> {
+) -> Outcome<BTreeSet<ContactId>> {
     let account_of = |person: &Person<'_>| {
         let known = person.known.as_ref().and_then(|known| known.account);
         known.or_else(|| person.company.as_ref().and_then(|identity| accounts.get(identity).copied()))
@@ -216,12 +245,14 @@ fn write(
         })
         .collect();
     bulk_change::change(tx, &changed, &desk.author)?;
-    restage(tx, desk, people)?;
-    tags(tx, desk, people, &ids)?;
+    let mut again: BTreeSet<ContactId> = changed.iter().map(|changed| changed.was.id).collect();
+    let tagged = ids.iter().zip(people);
+    let tagged = tagged.map(|(id, person)| (*id, person.known.is_none(), person.rows.as_slice()));
+    again.extend(tags::add(tx, desk, tagged)?);
     let values = ids.iter().zip(people).flat_map(|(id, person)| {
         person.rows.iter().map(|row| (id.0, person.known.is_none(), row.own.as_slice()))
     });
-    own::set(tx, desk.existing, values)?;
+    again.extend(own::set(tx, desk, Noun::Contact, values)?.into_iter().map(ContactId));
     let lines: Vec<Line<'_>> = ids
         .iter()
         .zip(people)
@@ -233,8 +264,10 @@ fn write(
             })
         })
         .collect();
-    said::record(tx, desk, &lines)?;
-    score::look_again(tx, changed.iter().map(|changed| changed.was.id))
+    again.extend(said::record(tx, desk, &lines)?);
+    // Those that the list made are looked at when it is in.
+    let known = people.iter().filter_map(|person| person.known.as_ref()).map(|known| known.id).collect();
+    Ok(again.intersection(&known).copied().collect())
 }
 
 fn create(
@@ -260,36 +293,4 @@ fn create(
         })
         .collect();
     bulk::create(tx, &new, &desk.author, &desk.reason)
-}
-
-/// Moves contacts that are here already, when the list overwrites and says another stage.
-fn restage(tx: &mut Tx, desk: &Desk, people: &[Person<'_>]) -> Outcome<()> {
-    if desk.existing != Existing::Overwrite {
-        return Ok(());
-    }
-    for person in people {
-        let told = person.rows.iter().rev().find_map(|row| row.stage);
-        if let (Some(known), Some(to)) = (&person.known, told) {
-            let to = Move { to, reason: &desk.reason, author: &desk.author, at: desk.brought_at };
-            stage::change(tx, known.id, to)?;
-        }
-    }
-    Ok(())
-}
-
-fn tags(tx: &mut Tx, desk: &Desk, people: &[Person<'_>], ids: &[ContactId]) -> Outcome<()> {
-    let mut of_new = Vec::new();
-    for (id, person) in ids.iter().zip(people) {
-        let mut words: Vec<&str> = person.rows.iter().flat_map(|row| &row.tags).map(String::as_str).collect();
-        words.sort_unstable();
-        words.dedup();
-        if person.known.is_none() {
-            of_new.extend(words.into_iter().map(|word| (*id, word)));
-        } else if desk.existing != Existing::Keep {
-            for word in words {
-                tag::add(tx, *id, word, &desk.author)?;
-            }
-        }
-    }
-    tag::add_to_new(tx, &of_new, &desk.author)
 }

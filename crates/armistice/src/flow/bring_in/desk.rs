@@ -137,7 +137,8 @@ fn with_ids(tx: &mut Tx, mut own: Vec<OwnField>) -> Outcome<Vec<OwnField>> {
     Ok(own)
 }
 
-fn owner_of(target: &str) -> (Owner, &str) {
+/// Splits the target of a field of the company's own into whose it is and its key.
+pub(super) fn owner_of(target: &str) -> (Owner, &str) {
     match target.strip_prefix("account.") {
         Some(key) => (Owner::Account, key),
         None => (Owner::Contact, target.strip_prefix("contact.").unwrap_or(target)),

@@ -1,30 +1,41 @@
 //! Values of the company's own fields.
 
+use std::collections::{BTreeSet, HashMap};
+
 use store::Tx;
 
+use super::Desk;
+use super::desk::owner_of;
 use crate::capture::imports::mapping::Existing;
 use crate::contacts::FieldId;
-use crate::contacts::field::{self, Typed};
+use crate::contacts::field::{Noun, Typed};
+use crate::contacts::own::{self, How, Value};
 use crate::fault::Outcome;
 
-/// Sets values of contacts or accounts. Those of things that are here already are only filled, unless the list overwrites.
+/// Sets values of contacts or accounts, each by its id and whether the list made it. Those of things that are here already
+/// are only filled, unless the list overwrites. Returns what differs now.
 pub fn set<'r>(
     tx: &mut Tx,
-    existing: Existing,
+    desk: &Desk,
+    noun: Noun,
     values: impl IntoIterator<Item = (i64, bool, &'r [(Option<FieldId>, Typed)])>,
-) -> Outcome<()> {
+) -> Outcome<BTreeSet<i64>> {
+    let keys: HashMap<FieldId, &str> =
+        desk.own.iter().filter_map(|own| Some((own.id?, owner_of(&own.target).1))).collect();
+    let mut all = Vec::new();
     for (noun_id, is_new, values) in values {
-        if values.is_empty() || (!is_new && existing == Existing::Keep) {
+        if !is_new && desk.existing == Existing::Keep {
             continue;
         }
-        let known = if is_new { Vec::new() } else { field::values(tx, noun_id)? };
-        for (id, value) in values {
-            let Some(id) = id else { continue };
-            let is_known = known.iter().any(|known| known.field_id == *id);
-            if !is_known || existing == Existing::Overwrite {
-                field::set(tx, noun_id, *id, Some(value))?;
-            }
-        }
+        all.extend(values.iter().filter_map(|(field, value)| {
+            let field = (*field)?;
+            let key = keys.get(&field)?;
+            Some(Value { noun_id, is_new, field, key, value: Some(value) })
+        }));
     }
-    Ok(())
+    if all.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let how = if desk.existing == Existing::Overwrite { How::Overwrite } else { How::Fill };
+    own::set(tx, noun, &all, how, &desk.author)
 }

@@ -28,11 +28,11 @@ pub struct Line<'r> {
     pub said: &'r Said,
 }
 
-/// Records what rows say; rows that say nothing cost nothing.
-pub fn record(tx: &mut Tx, desk: &Desk, lines: &[Line<'_>]) -> Outcome<()> {
+/// Records what rows say; rows that say nothing cost nothing. Returns the contacts of which a consent is different now.
+pub fn record(tx: &mut Tx, desk: &Desk, lines: &[Line<'_>]) -> Outcome<Vec<ContactId>> {
     let lines: Vec<&Line<'_>> = lines.iter().filter(|line| !line.said.is_empty()).collect();
     if lines.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let suppressed = Suppressed::find(tx, desk, &lines)?;
     let ids: Vec<ContactId> = lines.iter().filter_map(|line| line.contact).collect();
@@ -78,7 +78,8 @@ pub fn record(tx: &mut Tx, desk: &Desk, lines: &[Line<'_>]) -> Outcome<()> {
         })
         .collect();
     consent::record_many(tx, &rows)?;
-    suppressed.add(tx, desk, &to_suppress)
+    suppressed.add(tx, desk, &to_suppress)?;
+    Ok(rows.iter().map(|row| row.contact).collect())
 }
 
 /// Tells whether a statement changes what is known. A yes never outweighs a no that is here, unless it is dated later.

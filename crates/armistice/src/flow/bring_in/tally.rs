@@ -55,7 +55,7 @@ impl Tally {
 
     /// Notes a row that is taken with a remark; a further remark about the same row is left out.
     pub fn remark(&mut self, place: usize, reason: impl Into<String>) {
-        if self.remarks.last().is_none_or(|(known, _)| *known != place) {
+        if self.remarks.iter().all(|(known, _)| *known != place) {
             self.remarks.push((place, reason.into()));
         }
     }

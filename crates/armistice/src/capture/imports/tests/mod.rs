@@ -1,5 +1,6 @@
 //! Lists: in through files and verbs, out through rows and pages.
 
+mod again;
 mod broken;
 mod consents;
 mod contacts;
