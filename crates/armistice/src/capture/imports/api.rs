@@ -90,8 +90,8 @@ pub struct About {
 
 /// Returns the latest imports.
 #[utoipa::path(get, path = "/api/v1/imports", tag = "imports", responses((status = 200, body = Vec<ImportBody>)))]
-pub async fn list(State(app): State<App>) -> Outcome<Json<Vec<ImportBody>>> {
-    let imports = app.read(import::latest).await?;
+pub async fn list(State(app): State<App>, caller: Caller) -> Outcome<Json<Vec<ImportBody>>> {
+    let imports = app.read(move |tx| import::latest(tx, &caller.sight())).await?;
     Ok(Json(imports.into_iter().map(ImportBody::from).collect()))
 }
 
@@ -129,8 +129,8 @@ pub async fn create(
 /// Returns one import.
 #[utoipa::path(get, path = "/api/v1/imports/{id}", tag = "imports", params(("id" = String, Path,)),
     responses((status = 200, body = ImportBody), (status = 404, description = "there is no such import")))]
-pub async fn show(State(app): State<App>, At(id): At<ImportId>) -> Outcome<Json<ImportBody>> {
-    Ok(Json(app.read(move |tx| import::find(tx, id)).await?.into()))
+pub async fn show(State(app): State<App>, caller: Caller, At(id): At<ImportId>) -> Outcome<Json<ImportBody>> {
+    Ok(Json(app.read(move |tx| import::find_seen(tx, &caller.sight(), id)).await?.into()))
 }
 
 /// Says what the columns become, and tries the list without writing.
@@ -143,6 +143,8 @@ pub async fn describe(
     At(id): At<ImportId>,
     Sent(mapping): Sent<Mapping>,
 ) -> Outcome<Json<Preview>> {
+    let sight = caller.sight();
+    app.read(move |tx| import::find_seen(tx, &sight, id)).await?;
     let described =
         tokio::task::spawn_blocking(move || work::describe(&app, id, &mapping, Some(caller.user)));
     let preview =
@@ -169,8 +171,8 @@ pub async fn discard(State(app): State<App>, caller: Caller, At(id): At<ImportId
 /// Returns the rows that were kept aside or taken with a remark, as CSV.
 #[utoipa::path(get, path = "/api/v1/imports/{id}/rejects", tag = "imports", params(("id" = String, Path,)),
     responses((status = 200, content_type = "text/csv", body = String)))]
-pub async fn rejects(State(app): State<App>, At(id): At<ImportId>) -> Outcome<Response> {
-    aside::download(State(app), At(id)).await
+pub async fn rejects(State(app): State<App>, caller: Caller, At(id): At<ImportId>) -> Outcome<Response> {
+    aside::download(State(app), caller, At(id)).await
 }
 
 /// Returns the mappings that people saved and those that came with the house.

@@ -10,7 +10,7 @@ use super::mapping::Mapping;
 use super::noun::Noun;
 use crate::capture::ImportId;
 use crate::fault::{Fault, Outcome};
-use crate::people::UserId;
+use crate::people::{Sight, UserId};
 use crate::sql::imports as sql;
 
 /// How many imports a page lists.
@@ -75,6 +75,12 @@ impl Import {
         } else {
             State::Mapped
         }
+    }
+
+    /// Tells whether the caller may see it: a list holds everybody's people, so whoever does not see all of them sees
+    /// their own lists alone (law 11).
+    pub fn is_seen(&self, sight: &Sight) -> bool {
+        sight.all == 1 || self.created_by == Some(sight.user)
     }
 
     /// Returns the mapping, or nothing while nobody has made one.
@@ -152,9 +158,15 @@ pub fn find(tx: &mut Tx, id: ImportId) -> Outcome<Import> {
     tx.maybe(&sql::IMPORT_BY_ID, params![id])?.ok_or(Fault::Missing("import"))
 }
 
-/// Returns the latest imports.
-pub fn latest(tx: &mut Tx) -> Outcome<Vec<Import>> {
-    Ok(tx.all(&sql::IMPORTS, params![PAGE])?)
+/// Returns an import that the caller may see.
+pub fn find_seen(tx: &mut Tx, sight: &Sight, id: ImportId) -> Outcome<Import> {
+    let found = find(tx, id)?;
+    if found.is_seen(sight) { Ok(found) } else { Err(Fault::Missing("import")) }
+}
+
+/// Returns the latest imports that the caller may see.
+pub fn latest(tx: &mut Tx, sight: &Sight) -> Outcome<Vec<Import>> {
+    Ok(tx.all(&sql::IMPORTS, params![PAGE, sight.all, sight.user])?)
 }
 
 /// Returns the imports of the same file, the latest first.

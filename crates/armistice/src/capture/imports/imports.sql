@@ -13,10 +13,10 @@ SELECT id, noun, file_name, file_path, file_hash, file_bytes, encoding, delimite
 FROM imports WHERE id = $1;
 
 -- name: imports
--- Returns the latest imports.
+-- Returns the latest imports that the caller may see.
 SELECT id, noun, file_name, file_path, file_hash, file_bytes, encoding, delimiter, header, mapping, preview, rows_total, rows_done,
        rows_created, rows_updated, rows_failed, next_byte, created_at, created_by, started_at, finished_at, failure
-FROM imports ORDER BY id DESC LIMIT $1;
+FROM imports WHERE $2 = 1 OR created_by = $3 ORDER BY id DESC LIMIT $1;
 
 -- name: imports_of_file
 -- Returns the imports of a file, the latest first.

@@ -45,11 +45,12 @@ pub async fn show(
     crate::web::Asked(begin): crate::web::Asked<Begin>,
     Said(said): Said,
 ) -> Outcome<Response> {
-    let import = app.read(move |tx| import::find(tx, id)).await?;
+    let sight = caller.sight();
+    let import = app.read(move |tx| import::find_seen(tx, &sight, id)).await?;
     if import.rows_done > 0 || import.state() == Stands::Finished {
         return Ok(axum::response::Redirect::to(&format!("/imports/{id}")).into_response());
     }
-    let known = know(&app, id).await?;
+    let known = know(&app, &caller, id).await?;
     let (stored, start) = (known.import.mapping()?, known.start.clone());
     let uploaded_as = known.import.noun;
     let mapping = app
@@ -74,7 +75,7 @@ pub async fn describe(
     At(id): At<ImportId>,
     Posted(typed): Posted<Typed>,
 ) -> Outcome<Response> {
-    let known = know(&app, id).await?;
+    let known = know(&app, &caller, id).await?;
     let Read { mapping, keep_as, errors } = columns_form::read(&typed, &known.start);
     if !errors.is_empty() {
         return Ok(again(&caller, &known, &mapping, &errors));
@@ -101,12 +102,13 @@ fn again(caller: &Caller, known: &Known, mapping: &Mapping, errors: &FieldErrors
     (StatusCode::UNPROCESSABLE_ENTITY, page(caller, known, mapping, errors, None)).into_response()
 }
 
-async fn know(app: &App, id: ImportId) -> Outcome<Known> {
+async fn know(app: &App, caller: &Caller, id: ImportId) -> Outcome<Known> {
+    let sight = caller.sight();
     let (import, own, saved) = app
         .read(move |tx| {
             let mut own = field::all(tx, field::Noun::Contact)?;
             own.extend(field::all(tx, field::Noun::Account)?);
-            Ok((import::find(tx, id)?, own, saved::all(tx)?))
+            Ok((import::find_seen(tx, &sight, id)?, own, saved::all(tx)?))
         })
         .await?;
     if import.state() == Stands::Finished {

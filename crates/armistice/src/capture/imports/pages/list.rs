@@ -12,7 +12,8 @@ use crate::web::{Button, Column, Empty, Icon, Page, Picture, Row, Said, Section,
 
 /// `GET /imports`
 pub async fn list(State(app): State<App>, caller: Caller, Said(said): Said) -> Outcome<Markup> {
-    let imports = app.read(import::latest).await?;
+    let sight = caller.sight();
+    let imports = app.read(move |tx| import::latest(tx, &sight)).await?;
     let reader = caller.reader();
     let new = || Button::link("Bring in a list", "/imports/new").primary().icon(Icon::Plus);
     let row = |import: &Import| {

@@ -14,14 +14,15 @@ use crate::capture::ImportId;
 use crate::capture::imports::import::{self, Import};
 use crate::capture::imports::reject::{self, Kept};
 use crate::fault::{Fault, Outcome};
+use crate::people::Caller;
 use crate::web::{At, csv};
 
 /// Batches that wait for a slow reader before the next one is read.
 const AHEAD: usize = 2;
 
 /// `GET /imports/{id}/rejects.csv`: under the names of the list, streamed batch by batch.
-pub async fn download(State(app): State<App>, At(id): At<ImportId>) -> Outcome<Response> {
-    let import = app.read(move |tx| import::find(tx, id)).await?;
+pub async fn download(State(app): State<App>, caller: Caller, At(id): At<ImportId>) -> Outcome<Response> {
+    let import = app.read(move |tx| import::find_seen(tx, &caller.sight(), id)).await?;
     let stem = Path::new(&import.file_name).file_stem().unwrap_or_default().to_string_lossy();
     let name: String = stem.chars().filter(char::is_ascii_alphanumeric).collect();
     let headers = [

@@ -28,7 +28,9 @@ pub async fn show(
     At(id): At<ImportId>,
     Said(said): Said,
 ) -> Outcome<Response> {
-    let (import, reasons) = app.read(move |tx| Ok((import::find(tx, id)?, reject::reasons(tx, id)?))).await?;
+    let sight = caller.sight();
+    let (import, reasons) =
+        app.read(move |tx| Ok((import::find_seen(tx, &sight, id)?, reject::reasons(tx, id)?))).await?;
     if import.state() == Stands::Uploaded {
         return Ok(axum::response::Redirect::to(&format!("/imports/{id}/columns")).into_response());
     }
@@ -56,6 +58,7 @@ pub async fn start(State(app): State<App>, caller: Caller, At(id): At<ImportId>)
 /// Starts an import, or lets it go on.
 pub async fn say_yes(app: &App, caller: Caller, id: ImportId) -> Outcome<()> {
     app.write(move |tx| {
+        import::find_seen(tx, &caller.sight(), id)?;
         import::start(tx, id)?;
         audit::note(tx, &caller, "start", "import", id.0, "")
     })
@@ -72,6 +75,7 @@ pub async fn discard(State(app): State<App>, caller: Caller, At(id): At<ImportId
 pub async fn throw_away(app: &App, caller: Caller, id: ImportId) -> Outcome<()> {
     let file = app
         .write(move |tx| {
+            import::find_seen(tx, &caller.sight(), id)?;
             let file = import::discard(tx, id)?;
             audit::note(tx, &caller, "discard", "import", id.0, "")?;
             Ok(file)
@@ -91,8 +95,8 @@ pub struct Fresh {
 }
 
 /// `GET /imports/{id}/progress`
-pub async fn progress(State(app): State<App>, At(id): At<ImportId>) -> Outcome<Json<Fresh>> {
-    let import = app.read(move |tx| import::find(tx, id)).await?;
+pub async fn progress(State(app): State<App>, caller: Caller, At(id): At<ImportId>) -> Outcome<Json<Fresh>> {
+    let import = app.read(move |tx| import::find_seen(tx, &caller.sight(), id)).await?;
     Ok(Json(Fresh {
         done: import.next_byte,
         total: import.file_bytes,

@@ -206,7 +206,7 @@ fn remember_kept(
 ) -> Outcome<(ImportId, Earlier)> {
     let hash = kept.copied.hash.clone();
     let earlier = app.store.read_blocking(move |tx: &mut store::Tx| import::of_file(tx, &hash))?;
-    if let Some(begun) = earlier.iter().find(|import| is_begun(import)) {
+    if let Some(begun) = earlier.iter().find(|import| is_begun(import) && import.is_seen(&caller.sight())) {
         let (id, gone) = (begun.id, !work::folder(app)?.join(&begun.file_path).exists());
         if gone {
             let name = kept.name.clone();

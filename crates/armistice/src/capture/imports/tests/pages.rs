@@ -2,7 +2,7 @@
 
 use armistice::capture::imports::import;
 use armistice::flow::bring_in::work;
-use armistice::people::{Capability, Role};
+use armistice::people::{Capability, Reach, Role, Sight, visibility};
 use axum::body::Body;
 use axum::http::{Method, header};
 use serde_json::json;
@@ -33,6 +33,32 @@ async fn let_it_run(house: &TestApp) {
 }
 
 testkit::both! {
+    async fn who_does_not_see_everybody_sees_their_own_lists_alone(house: TestApp) {
+        let (admin, ben) = (house.user("Olga Brandt", Role::Admin, None).await, house.user("Ben Okoye", Role::Marketing, None).await);
+        let ida = house.user("Ida Own", Role::Marketing, None).await;
+        house.write(move |tx| visibility::set(tx, &admin, Role::Marketing, Reach::Own)).await;
+        let (owner, other) = (house.browser(&ben).await, house.browser(&ida).await);
+        let list = "email\nada@engines.example\nbroken\n";
+        let path = upload(&house, &owner, "people.csv", list).await.expect(303).location().to_owned();
+        let path = path.trim_end_matches("/columns").to_owned();
+        owner.get("/imports").await.expect(200).shows("people.csv");
+        other.get("/imports").await.expect(200).hides("people.csv");
+        for page in ["", "/columns", "/progress", "/rejects.csv"] {
+            other.get(&format!("{path}{page}")).await.expect(404);
+        }
+        for deed in ["/start", "/discard"] {
+            other.post(&format!("{path}{deed}"), &[]).await.expect(404);
+        }
+        let (program, api) = (house.program(&ida, &[Capability::Import]).await, format!("/api/v1{path}"));
+        assert_eq!(program.get("/api/v1/imports").await.expect(200).json(), json!([]));
+        program.get(&api).await.expect(404);
+        program.get(&format!("{api}/rejects")).await.expect(404);
+        program.delete(&api).await.expect(404);
+        owner.get(&format!("{path}/rejects.csv")).await.expect(200);
+        let twin = upload(&house, &other, "people.csv", list).await.expect(303).location().to_owned();
+        assert!(!twin.starts_with(&path), "the same list, brought by somebody else");
+    }
+
     async fn a_marketer_brings_a_list_in(house: TestApp) {
         let marketer = house.user("Ben Okoye", Role::Marketing, None).await;
         let browser = house.browser(&marketer).await;
@@ -158,10 +184,10 @@ testkit::both! {
         let browser = house.browser(&marketer).await;
         upload(&house, &browser, "list.csv", "email\nada@engines.example\n").await.expect(303);
         work::tidy_up(&house.app).await.expect("the sweep runs");
-        assert_eq!(house.write(import::latest).await.len(), 1);
+        assert_eq!(house.write(|tx| import::latest(tx, &Sight::everything())).await.len(), 1);
         house.advance(8 * measure::DAY_MS);
         work::tidy_up(&house.app).await.expect("the sweep runs");
-        assert!(house.write(import::latest).await.is_empty());
+        assert!(house.write(|tx| import::latest(tx, &Sight::everything())).await.is_empty());
         let left = std::fs::read_dir(house.app.data_dir.join("imports")).expect("the folder").count();
         assert_eq!(left, 0);
     }
