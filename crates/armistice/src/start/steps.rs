@@ -89,13 +89,17 @@ pub(super) fn all(tx: &mut Tx) -> Outcome<[Step; 7]> {
             needs: Capability::Import,
             done: counts.contacts > 0,
         },
-        Step {
-            title: "Review the agreement",
-            why: "A template says what a good lead is and what each side owes the other. Change what does not fit, keep it as a draft, then let both heads sign.",
-            button: "Agreement",
-            path: "/agreement",
-            needs: Capability::SeeAgreement,
-            done: counts.agreements > 0,
-        },
+        agreement(counts.agreements > 0),
     ])
+}
+
+fn agreement(done: bool) -> Step {
+    Step {
+        title: "Review the agreement",
+        why: "A template says what a good lead is and what each side owes the other. Change what does not fit, keep it as a draft, then let both heads sign.",
+        button: "Agreement",
+        path: "/agreement",
+        needs: Capability::SeeAgreement,
+        done,
+    }
 }
