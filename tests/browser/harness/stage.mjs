@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import * as browsers from './browser.mjs';
 import * as houses from './house.mjs';
+import * as postgres from './postgres.mjs';
 import * as sinks from './sink.mjs';
 
 export class Stage {
@@ -19,6 +20,13 @@ export class Stage {
     const house = await houses.open(command, ...more);
     this.#opened.push(() => houses.close(house));
     return house;
+  }
+
+  /** Starts a PostgreSQL with an empty database and answers its URL. */
+  async postgres() {
+    const server = await postgres.open();
+    this.#opened.push(() => postgres.close(server));
+    return server.url;
   }
 
   /** Starts a mail server that keeps every mail. */

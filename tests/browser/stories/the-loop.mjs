@@ -13,8 +13,13 @@ const PRIYA = { name: 'Priya Raman', email: 'priya@tallow.example', role: 'Sales
 const NOOR = { first: 'Noor', last: 'Haddád', email: 'noor@cedar-analytics.example', title: 'Head of Operations' };
 
 export async function tell(stage) {
+  await turn(stage);
+}
+
+/** Turns the loop once in a new house, which is started with these arguments. */
+export async function turn(stage, ...more) {
   const sink = await stage.sink();
-  const house = await stage.house('serve');
+  const house = await stage.house('serve', ...more);
   const ada = await stage.person();
   await found(house, ada);
   await letMailLeave(ada, house, sink);
@@ -178,6 +183,10 @@ async function work(stage, page, house) {
 async function bothHeadsLook(stage, maya, jonas, house) {
   await jonas.goto(`${house.url}/agreement/promises`);
   await stage.look(jonas, 'promises');
+  // A number opens into its rows.
+  await jonas.locator('main a[href*="/agreement/handoffs"]').filter({ hasText: /^1$/ }).first().click();
+  await jonas.locator('main').getByText(NOOR.last).first().waitFor();
+  await jonas.getByRole('link', { name: 'Agreement' }).first().click();
   await maya.goto(`${house.url}/results/attribution`);
   await maya.getByText(/linkedin/i).first().waitFor();
   await maya.getByText(/24,000/).first().waitFor();
