@@ -136,7 +136,7 @@ pub fn know_key(data_dir: &Path, store: &Store, accept_new: bool) -> anyhow::Res
     if known.is_some() && !accept_new && !path.is_file() {
         anyhow::bail!(
             "this database was used with a key that is not at {}; put your copy there (without it suppressions, links \
-             and sealed secrets are lost: `--accept-new-key` goes on all the same)",
+             and sealed secrets are lost: `serve --accept-new-key` goes on all the same)",
             path.display()
         );
     }
@@ -147,7 +147,7 @@ pub fn know_key(data_dir: &Path, store: &Store, accept_new: bool) -> anyhow::Res
     if known.is_some() && !accept_new {
         anyhow::bail!(
             "the key at {} is not the one that this database was used with; put the right one there, or go on without \
-             the suppressions, links and sealed secrets of before with `--accept-new-key`",
+             the suppressions, links and sealed secrets of before with `serve --accept-new-key`",
             path.display()
         );
     }

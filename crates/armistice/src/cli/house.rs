@@ -63,9 +63,20 @@ fn must_be_current(store: &Store) -> anyhow::Result<()> {
     )
 }
 
+/// Opens the whole house on a current schema for a command that asks whom nobody may write to: under another key than
+/// before, nobody would be known.
+pub fn app_with_its_key(common: &Common) -> anyhow::Result<App> {
+    let store = store(common)?;
+    boot::know_key(&common.data_dir(), &store, false)?;
+    assemble(common, store)
+}
+
 /// Opens the whole house on a current schema.
 pub fn app(common: &Common) -> anyhow::Result<App> {
-    let store = store(common)?;
+    assemble(common, store(common)?)
+}
+
+fn assemble(common: &Common, store: Store) -> anyhow::Result<App> {
     let listen = common.listen.map_or_else(|| "127.0.0.1:8080".to_owned(), |address| address.to_string());
     boot::assemble(plan(common, format!("http://{listen}")), store, super::recorder())
 }

@@ -68,7 +68,7 @@ impl Import {
     /// Copies the file, finds the mapping, tries or brings it in, and says what became of it.
     pub fn run(mut self) -> anyhow::Result<()> {
         self.common = self.common.clone().with_file()?;
-        let app = house::app(&self.common)?;
+        let app = house::app_with_its_key(&self.common)?;
         if !self.file.is_file() {
             bail!("there is no file {}", self.file.display());
         }

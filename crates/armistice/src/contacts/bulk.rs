@@ -25,7 +25,7 @@ pub const COLUMNS: [&str; 12] = [
     "external_key",
 ];
 /// The columns that a new contact fills, in the order in which [`create`] writes them.
-const STORED: [&str; 23] = [
+const STORED: [&str; 23] = with_texts([
     "id",
     "email_key",
     "account_id",
@@ -37,24 +37,26 @@ const STORED: [&str; 23] = [
     "created_at",
     "search_text",
     "zone_basis",
-    "email",
-    "first_name",
-    "last_name",
-    "phone",
-    "job_title",
-    "city",
-    "country",
-    "language",
-    "zone",
-    "source",
-    "source_detail",
-    "external_key",
-];
+]);
 /// How many keys one question names.
 const LOOKUP: usize = 512;
 
 /// What is known of a contact as text; the places are those of [`Text`].
 pub type Texts = [Option<String>; COLUMNS.len()];
+
+/// Returns columns with those of [`COLUMNS`] behind them; the lengths are checked when this is compiled.
+pub(super) const fn with_texts<const OWN: usize, const ALL: usize>(
+    own: [&'static str; OWN],
+) -> [&'static str; ALL] {
+    assert!(OWN + COLUMNS.len() == ALL, "the list has another length");
+    let mut all = [""; ALL];
+    let mut place = 0;
+    while place < ALL {
+        all[place] = if place < OWN { own[place] } else { COLUMNS[place - OWN] };
+        place += 1;
+    }
+    all
+}
 
 /// A place in [`Texts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

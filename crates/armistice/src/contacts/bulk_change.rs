@@ -5,32 +5,17 @@ use std::collections::BTreeMap;
 use measure::Moment;
 use store::{Sql, ToValue, Tx, Value};
 
-use super::bulk::{COLUMNS, Known, Texts, search_text};
+use super::bulk::{COLUMNS, Known, Texts, search_text, with_texts};
 use super::change::{self, Change};
 use super::{AccountId, ContactId};
 use crate::fault::Outcome;
 use crate::people::UserId;
 
-/// The columns that a list may change, and as what their values are sent.
-const CHANGING: [(&str, &str); 17] = [
-    ("email_key", " AS TEXT)"),
-    ("search_text", " AS TEXT)"),
-    ("account_id", " AS BIGINT)"),
-    ("owner_id", " AS BIGINT)"),
-    ("first_seen_at", " AS BIGINT)"),
-    ("email", " AS TEXT)"),
-    ("first_name", " AS TEXT)"),
-    ("last_name", " AS TEXT)"),
-    ("phone", " AS TEXT)"),
-    ("job_title", " AS TEXT)"),
-    ("city", " AS TEXT)"),
-    ("country", " AS TEXT)"),
-    ("language", " AS TEXT)"),
-    ("zone", " AS TEXT)"),
-    ("source", " AS TEXT)"),
-    ("source_detail", " AS TEXT)"),
-    ("external_key", " AS TEXT)"),
-];
+/// The columns that a list may change.
+const CHANGING: [&str; 17] =
+    with_texts(["account_id", "owner_id", "first_seen_at", "email_key", "search_text"]);
+/// How many of them, from the first, hold numbers; the others are texts.
+const NUMBERS: usize = 3;
 /// What both engines call the columns of a list of values; the first is the id.
 const PLACES: [&str; CHANGING.len()] = [
     "column2", "column3", "column4", "column5", "column6", "column7", "column8", "column9", "column10",
@@ -108,14 +93,15 @@ fn batches<T>(all: &[T]) -> impl Iterator<Item = &[T]> {
 fn update(columns: &[usize], rows: &[(ContactId, [Value; CHANGING.len()])]) -> Sql {
     let mut sql = Sql::new("UPDATE contacts SET ");
     for (place, column) in columns.iter().enumerate() {
-        sql.push(if place == 0 { "" } else { ", " }).push(CHANGING[*column].0);
+        sql.push(if place == 0 { "" } else { ", " }).push(CHANGING[*column]);
         sql.push(" = new.").push(PLACES[place]);
     }
     sql.push(" FROM (VALUES ");
     for (place, (id, values)) in rows.iter().enumerate() {
         sql.push(if place == 0 { "(CAST(" } else { "), (CAST(" }).bind(id).push(" AS BIGINT)");
         for column in columns {
-            sql.push(", CAST(").bind(&values[*column]).push(CHANGING[*column].1);
+            let kind = if *column < NUMBERS { " AS BIGINT)" } else { " AS TEXT)" };
+            sql.push(", CAST(").bind(&values[*column]).push(kind);
         }
     }
     sql.push(")) AS new WHERE contacts.id = new.column1");
@@ -132,11 +118,11 @@ fn changing(
 ) -> [Value; CHANGING.len()] {
     let mut values: [Value; CHANGING.len()] = Default::default();
     let own = [
-        email_key.to_value(),
-        Value::Text(search_text(texts)),
         account.to_value(),
         owner.to_value(),
         first_seen_at.to_value(),
+        email_key.to_value(),
+        Value::Text(search_text(texts)),
     ];
     for (value, new) in values.iter_mut().zip(own.into_iter().chain(texts.iter().map(ToValue::to_value))) {
         *value = new;

@@ -99,7 +99,7 @@ pub fn submission(tx: &mut Tx, keys: &Keys, arrival: &Arrival<'_>) -> Outcome<Re
             agent: &arrival.came.agent,
         },
     )?;
-    agree(tx, arrival, contact, &words)?;
+    agree(tx, arrival, contact, &words, &author)?;
     touch::record(
         tx,
         &touch::New {
@@ -120,7 +120,13 @@ pub fn submission(tx: &mut Tx, keys: &Keys, arrival: &Arrival<'_>) -> Outcome<Re
 }
 
 /// Keeps each consent with the words that were agreed to.
-fn agree(tx: &mut Tx, arrival: &Arrival<'_>, contact: ContactId, words: &[(&str, &str)]) -> Outcome<()> {
+fn agree(
+    tx: &mut Tx,
+    arrival: &Arrival<'_>,
+    contact: ContactId,
+    words: &[(&str, &str)],
+    origin: &str,
+) -> Outcome<()> {
     for (purpose, words) in words {
         consent::record(
             tx,
@@ -130,7 +136,7 @@ fn agree(tx: &mut Tx, arrival: &Arrival<'_>, contact: ContactId, words: &[(&str,
                 state: State::Given,
                 at: arrival.came.at,
                 words,
-                origin: &format!("form:{}", arrival.form.id),
+                origin,
                 address: &arrival.came.address,
             },
         )?;

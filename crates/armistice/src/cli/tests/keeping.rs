@@ -20,6 +20,10 @@ fn a_house_knows_its_key() {
         std::fs::remove_file(&key).expect("the key can be lost");
         assert!(know(false).expect_err("no key").contains("put your copy there"));
         assert!(!key.exists(), "no other key takes its place unasked");
+        let list = desk.path("people.csv");
+        std::fs::write(&list, "email\nzoe@northwind.example\n").expect("a list");
+        assert!(desk.fails(&["import", shown(&list)]).contains("put your copy there"));
+        assert!(!key.exists(), "nor does an import make one");
         know(true).expect("another key, as asked");
         know(false).expect("the new key");
         std::fs::write(&key, first).expect("the old key comes back");
