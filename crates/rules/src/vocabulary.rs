@@ -124,6 +124,7 @@ const PROPERTIES: &[(&str, FieldKind)] = &[
 pub struct Vocabulary {
     fields: BTreeMap<Name, FieldKind>,
     retired: BTreeMap<Name, FieldKind>,
+    refused: BTreeSet<Name>,
     properties: BTreeMap<Name, FieldKind>,
     kinds: BTreeSet<Name>,
     stages: BTreeSet<Name>,
@@ -145,6 +146,7 @@ impl Vocabulary {
         Self {
             fields: typed(FIELDS),
             retired: BTreeMap::new(),
+            refused: BTreeSet::new(),
             properties: typed(PROPERTIES),
             kinds: VERBS.iter().map(|verb| Name::built_in(verb.kind)).collect(),
             stages: STAGES.iter().map(|stage| Name::built_in(stage)).collect(),
@@ -163,6 +165,13 @@ impl Vocabulary {
     #[must_use]
     pub fn with_retired_field(mut self, key: Name, kind: FieldKind) -> Self {
         self.retired.insert(key, kind);
+        self
+    }
+
+    /// Adds a field that is out of use and that nothing new may name: the problem says so instead of guessing.
+    #[must_use]
+    pub fn with_refused_field(mut self, key: Name) -> Self {
+        self.refused.insert(key);
         self
     }
 
@@ -206,6 +215,12 @@ impl Vocabulary {
                 fields.get_key_value(word.as_str()).or_else(|| fields.get_key_value(of_contact.as_str()))
             })
             .map(|(key, kind)| (key, *kind))
+    }
+
+    /// Finds a field that nothing new may name, by its full key, or by the part after `contact.`, in any case.
+    pub fn refused_field(&self, word: &str) -> Option<&Name> {
+        let word = word.to_ascii_lowercase();
+        self.refused.get(word.as_str()).or_else(|| self.refused.get(format!("contact.{word}").as_str()))
     }
 
     /// Finds a property of touches.

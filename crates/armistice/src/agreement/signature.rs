@@ -100,6 +100,10 @@ pub fn sign(tx: &mut Tx, by: &Caller, id: AgreementId, side: Side, text_hash: &s
     let terms = agreement.terms(&vocabulary)?;
     let earlier = of(tx, id)?;
     check_signable(tx.now(), &agreement, &earlier, by.user)?;
+    if let Err(problem) = rules::parse(&agreement.definition, &version::words_in_use(tx)?) {
+        let sentence = format!("The definition cannot be signed as it is. {problem}");
+        return Err(Fault::refused("definition-unreadable", sentence));
+    }
     let hash = clause::hash(&terms);
     if hash != text_hash {
         return Err(Fault::refused(

@@ -10,7 +10,7 @@ use super::terms::{Proposal, Terms};
 use super::{clause, template};
 use crate::fault::{Fault, Outcome};
 use crate::people::{Caller, UserId, audit};
-use crate::segments::vocabulary::of_house;
+use crate::segments::vocabulary::{in_use, of_house};
 use crate::settings;
 use crate::sql::agreements as sql;
 
@@ -121,9 +121,14 @@ impl Agreement {
     }
 }
 
-/// Returns the words that a definition may use.
+/// Returns the words with which a stored definition is read.
 pub fn vocabulary(tx: &mut Tx) -> Outcome<Vocabulary> {
     of_house(tx)
+}
+
+/// Returns the words that a definition may use when it is written anew.
+pub fn words_in_use(tx: &mut Tx) -> Outcome<Vocabulary> {
+    in_use(tx)
 }
 
 /// Returns the agreement in force at a moment, if both had signed one by then.

@@ -42,7 +42,7 @@ use crate::segments::api as scores;
         deeds::note, deeds::tag, deeds::untag, deeds::give, deeds::move_by_hand,
         leaving::list, leaving::one, leaving::erase,
         accounts::list, accounts::create, accounts::show, accounts::update,
-        fields::list, fields::make, fields::retire,
+        fields::list, fields::make, fields::retire, fields::bring_back,
         scores::show, scores::save, scores::try_it,
         // capture
         forms::list, forms::create, forms::show, forms::update, forms::publish, forms::unpublish, forms::submissions,

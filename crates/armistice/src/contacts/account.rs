@@ -83,21 +83,15 @@ pub fn find_seen(tx: &mut Tx, sight: &Sight, id: AccountId) -> Outcome<Account> 
 /// anything differed.
 pub fn fill(tx: &mut Tx, id: AccountId, key: &str, value: &str, author: &str) -> Outcome<bool> {
     let known = find(tx, id)?;
-    let text = |wanted: &str| (key == wanted).then(|| value.trim().to_owned());
-    let employees = (key == "employees").then(|| value.trim().parse::<i64>().ok()).flatten();
-    let is_known = match key {
-        "industry" => known.industry.is_some(),
-        "employees" => known.employees.is_some() || employees.is_none(),
-        "country" => known.country.is_some(),
-        _ => true,
-    };
-    if is_known || value.trim().is_empty() {
-        return Ok(false);
+    let mut filled = Update::from(&known);
+    let value = Some(value.trim()).filter(|value| !value.is_empty());
+    match key {
+        "industry" => filled.industry = filled.industry.or(value.map(str::to_owned)),
+        "employees" => filled.employees = filled.employees.or(value.and_then(|value| value.parse().ok())),
+        "country" => filled.country = filled.country.or(value.map(str::to_owned)),
+        _ => {}
     }
-    tx.run(&sql::ACCOUNT_FILL, params![id, text("industry"), employees, text("country")])?;
-    let (old, new, at) = (None, Some(value.trim()), tx.now());
-    change::note(tx, &Change { noun: "account", noun_id: id.0, field: key, old, new, at, author })?;
-    Ok(true)
+    replace(tx, &known, &filled, author)
 }
 
 /// Returns the company of an e-mail address, made when it is new. Free-mail domains make none.
@@ -140,9 +134,28 @@ pub struct Update {
     pub owner: Option<UserId>,
 }
 
+impl From<&Account> for Update {
+    fn from(known: &Account) -> Self {
+        Self {
+            name: known.name.clone(),
+            domain: known.domain.clone(),
+            industry: known.industry.clone(),
+            employees: known.employees,
+            country: known.country.clone(),
+            owner: known.owner_id,
+        }
+    }
+}
+
 /// Replaces the facts of a company and notes each difference as a change. Returns whether anything differed.
 pub fn update(tx: &mut Tx, id: AccountId, new: &Update, author: &str) -> Outcome<bool> {
     let old = find(tx, id)?;
+    replace(tx, &old, new, author)
+}
+
+/// Does what [`update`] says, for whoever has just read the company.
+pub(super) fn replace(tx: &mut Tx, old: &Account, new: &Update, author: &str) -> Outcome<bool> {
+    let id = old.id;
     let numbers = [old.employees, new.employees].map(|number| number.map(|number| number.to_string()));
     let owners = [old.owner_id, new.owner].map(|owner| owner.map(|owner| owner.to_string()));
     let changes = [

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use store::{Sql, ToValue, Tx, Value};
 
 use super::AccountId;
-use super::account::{self, company_domain};
+use super::account::{self, Account, Update, company_domain};
 use crate::fault::Outcome;
 use crate::people::UserId;
 use crate::sql::contacts as sql;
@@ -79,22 +79,8 @@ pub enum Identity {
     Key(String),
 }
 
-store::record! {
-    /// An account that is here already.
-    pub struct Known {
-        pub id: AccountId,
-        pub name: String,
-        pub domain: Option<String>,
-        pub industry: Option<String>,
-        pub employees: Option<i64>,
-        pub country: Option<String>,
-        pub owner_id: Option<UserId>,
-        pub external_key: Option<String>,
-    }
-}
-
 /// Returns the accounts of these identities.
-pub fn known(tx: &mut Tx, identities: &[Identity]) -> Outcome<HashMap<Identity, Known>> {
+pub fn known(tx: &mut Tx, identities: &[Identity]) -> Outcome<HashMap<Identity, Account>> {
     let (mut domains, mut keys) = (Vec::new(), Vec::new());
     for identity in identities {
         match identity {
@@ -116,14 +102,15 @@ pub fn known(tx: &mut Tx, identities: &[Identity]) -> Outcome<HashMap<Identity, 
     Ok(found)
 }
 
-fn find(tx: &mut Tx, column: &'static str, keys: &[&str]) -> Outcome<Vec<Known>> {
+fn find(tx: &mut Tx, column: &'static str, keys: &[&str]) -> Outcome<Vec<Account>> {
     let mut found = Vec::new();
     for keys in keys.chunks(LOOKUP) {
         let mut sql = Sql::new(
-            "SELECT id, name, domain, industry, employees, country, owner_id, external_key FROM accounts WHERE ",
+            "SELECT id, name, domain, industry, employees, country, owner_id, external_key, created_at FROM accounts \
+             WHERE ",
         );
         sql.push(column).bind_list(keys);
-        found.extend(tx.all_sql::<Known>(&sql)?);
+        found.extend(tx.all_sql::<Account>(&sql)?);
     }
     Ok(found)
 }
@@ -155,19 +142,12 @@ pub fn create(tx: &mut Tx, companies: &[(&Identity, &Company)]) -> Outcome<Vec<A
     Ok(ids)
 }
 
-/// Writes what is known of an account now.
-pub fn change(tx: &mut Tx, now: &Known) -> Outcome<()> {
-    let search = account::search_text(&now.name, now.domain.as_deref());
-    let values = store::params![
-        now.id,
-        &now.name,
-        now.industry,
-        now.employees,
-        now.country,
-        now.owner_id,
-        now.external_key,
-        search
-    ];
-    tx.run(&sql::ACCOUNT_DESCRIBE, values)?;
+/// Writes what is known of an account now, as an edit on its page does. The key of the other system leaves no change row:
+/// no rule can name it.
+pub fn change(tx: &mut Tx, was: &Account, now: &Account, author: &str) -> Outcome<()> {
+    account::replace(tx, was, &Update::from(now), author)?;
+    if was.external_key != now.external_key {
+        tx.run(&sql::ACCOUNT_KEY_SET, store::params![now.id, now.external_key])?;
+    }
     Ok(())
 }

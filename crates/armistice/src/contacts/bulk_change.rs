@@ -45,6 +45,19 @@ impl Changed<'_> {
     fn values(&self) -> [Value; CHANGING.len()] {
         changing(self.email_key, self.texts, self.account, self.owner, self.first_seen_at)
     }
+
+    /// Returns the field, the value before and the value after of company and owner, where they differ.
+    fn moves(&self) -> impl Iterator<Item = (&'static str, Option<String>, Option<String>)> {
+        let account = (self.was.account != self.account)
+            .then(|| ("account", text(self.was.account.as_ref()), text(self.account.as_ref())));
+        let owner = (self.was.owner != self.owner)
+            .then(|| ("owner", text(self.was.owner.as_ref()), text(self.owner.as_ref())));
+        account.into_iter().chain(owner)
+    }
+}
+
+fn text(id: Option<&impl ToString>) -> Option<String> {
+    id.map(ToString::to_string)
 }
 
 /// Changes contacts, and notes each value that a rule can name.
@@ -65,7 +78,20 @@ pub fn change(tx: &mut Tx, all: &[Changed<'_>], author: &str) -> Outcome<()> {
         }
     }
     let now = tx.now();
-    let mut notes = Vec::new();
+    let moves: Vec<_> =
+        all.iter().flat_map(|changed| changed.moves().map(|moved| (changed.was.id, moved))).collect();
+    let mut notes: Vec<Change<'_>> = moves
+        .iter()
+        .map(|(id, (field, old, new))| Change {
+            noun: "contact",
+            noun_id: id.0,
+            field,
+            old: old.as_deref(),
+            new: new.as_deref(),
+            at: now,
+            author,
+        })
+        .collect();
     for changed in all {
         let pairs = COLUMNS.iter().zip(changed.was.texts.iter().zip(changed.texts));
         for (field, (old, new)) in pairs.filter(|(_, (old, new))| old != new) {

@@ -167,24 +167,23 @@ pub fn by_email(tx: &mut Tx, email: &str) -> Outcome<Option<Contact>> {
     Ok(tx.maybe(&sql::CONTACT_BY_EMAIL_KEY, params![email_key(email)])?)
 }
 
-/// Fills values that are still empty; what is known stays. For submissions of somebody we know already.
-pub fn fill(tx: &mut Tx, id: ContactId, new: &New) -> Outcome<()> {
-    let values = params![
-        id,
-        new.first_name,
-        new.last_name,
-        new.phone,
-        new.job_title,
-        new.city,
-        new.country,
-        new.language
-    ];
-    tx.run(&sql::CONTACT_FILL, values)?;
-    let search: Contact = find(tx, id)?;
-    let text =
-        search_text(search.first_name.as_deref(), search.last_name.as_deref(), search.email.as_deref());
-    tx.run(&sql::CONTACT_SEARCH_SET, params![id, text])?;
-    Ok(())
+/// Fills values that are still empty, each noted as a change; what is known stays. For submissions of somebody we know
+/// already.
+pub fn fill(tx: &mut Tx, known: &Contact, new: &New, author: &str) -> Outcome<()> {
+    let or = |known: &Option<String>, new: &Option<String>| known.clone().or_else(|| new.clone());
+    let filled = Update {
+        email: known.email.clone(),
+        first_name: or(&known.first_name, &new.first_name),
+        last_name: or(&known.last_name, &new.last_name),
+        phone: or(&known.phone, &new.phone),
+        job_title: or(&known.job_title, &new.job_title),
+        city: or(&known.city, &new.city),
+        country: or(&known.country, &new.country),
+        language: or(&known.language, &new.language),
+        zone: known.zone.clone(),
+        account: known.account_id,
+    };
+    replace(tx, known, &filled, author).map(drop)
 }
 
 /// The facts that colleagues state; nothing empties a field.
@@ -215,6 +214,11 @@ pub struct Update {
 /// Replaces the facts of a contact and notes each difference as a change. Returns whether anything differed.
 pub fn update(tx: &mut Tx, id: ContactId, new: &Update, author: &str) -> Outcome<bool> {
     let old = find(tx, id)?;
+    replace(tx, &old, new, author)
+}
+
+fn replace(tx: &mut Tx, old: &Contact, new: &Update, author: &str) -> Outcome<bool> {
+    let id = old.id;
     let accounts = [old.account_id, new.account].map(|account| account.map(|account| account.to_string()));
     let changes = [
         ("email", &old.email, &new.email),

@@ -30,13 +30,6 @@ SELECT id, email, first_name, last_name, phone, job_title, city, country, langua
        last_touch_at, recycle_until, erased_at
 FROM contacts WHERE email_key = $1;
 
--- name: contact_fill
--- Fills what is still empty; what is known stays.
-UPDATE contacts SET first_name = COALESCE(first_name, $2), last_name = COALESCE(last_name, $3),
-    phone = COALESCE(phone, $4), job_title = COALESCE(job_title, $5), city = COALESCE(city, $6),
-    country = COALESCE(country, $7), language = COALESCE(language, $8)
-WHERE id = $1;
-
 -- name: contact_update
 -- Replaces what colleagues state of a contact; a zone that was found out otherwise keeps its basis while it stays.
 UPDATE contacts SET email = $2, email_key = $3, first_name = $4, last_name = $5, phone = $6, job_title = $7, city = $8,
@@ -44,10 +37,6 @@ UPDATE contacts SET email = $2, email_key = $3, first_name = $4, last_name = $5,
     zone_basis = CASE WHEN COALESCE(zone, '') = COALESCE($11, '') THEN zone_basis ELSE $12 END,
     account_id = $13, search_text = $14
 WHERE id = $1;
-
--- name: contact_search_set
--- Sets the text that a search scans.
-UPDATE contacts SET search_text = $2 WHERE id = $1;
 
 -- name: contact_touched
 -- Notes the latest moment of activity.
@@ -75,16 +64,9 @@ WHERE id = $1 AND ($2 = 1 OR owner_id = $3 OR owner_id IN (SELECT users.id FROM 
                                    OR contacts.owner_id IN (SELECT users.id FROM users WHERE users.team_id = $4)
                                    OR ($4 IS NOT NULL AND contacts.owner_id IS NULL))));
 
--- name: account_fill
--- Fills what is still empty; what is known stays.
-UPDATE accounts SET industry = COALESCE(industry, $2), employees = COALESCE(employees, $3), country = COALESCE(country, $4)
-WHERE id = $1;
-
--- name: account_describe
--- Gives an account what a list says of it.
-UPDATE accounts SET name = $2, industry = $3, employees = $4, country = $5, owner_id = $6, external_key = $7,
-    search_text = $8
-WHERE id = $1;
+-- name: account_key_set
+-- Notes the key of the other system.
+UPDATE accounts SET external_key = $2 WHERE id = $1;
 
 -- name: account_update
 -- Replaces what colleagues state of a company.
@@ -145,6 +127,14 @@ INSERT INTO fields (id, noun, key, label, kind, choices, created_at, created_by)
 -- name: field_retire
 -- Takes a field out of use; its values stay.
 UPDATE fields SET retired_at = $2 WHERE id = $1 AND retired_at IS NULL;
+
+-- name: field_bring_back
+-- Brings a field back into use.
+UPDATE fields SET retired_at = NULL WHERE id = $1;
+
+-- name: field_choices_set
+-- Says what a field lets choose.
+UPDATE fields SET choices = $2 WHERE id = $1;
 
 -- name: field_by_id
 -- Returns a field that is in use.

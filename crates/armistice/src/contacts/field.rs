@@ -1,5 +1,7 @@
 //! Fields that the company added to contacts and accounts, with typed values.
 
+use std::collections::BTreeSet;
+
 use measure::Moment;
 use store::{Tx, params};
 
@@ -10,6 +12,8 @@ use crate::sql::contacts as sql;
 
 /// The longest value, in letters.
 const VALUE_MAX: usize = 2_000;
+/// The most choices that a list makes.
+const CHOICES_MAX: usize = 500;
 
 /// Which noun a field belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,23 +86,39 @@ impl Field {
     pub fn read(&self, text: &str) -> Result<Option<Typed>, &'static str> {
         let value = Typed::read(&self.kind, text)?;
         let Some(Typed::Text(text)) = &value else { return Ok(value) };
-        if text.chars().count() > VALUE_MAX || text.contains('\0') {
-            return Err("That is too long, or not text.");
-        }
+        let is_choice = |text: &str| self.options().any(|choice| choice == text);
         match self.kind.as_str() {
-            "choice" if !self.options().any(|choice| choice == text) => Err("Please choose one of the list."),
-            "multi_choice" if !text.lines().all(|line| self.options().any(|choice| choice == line)) => {
-                Err("Please choose from the list.")
-            }
-            "email" if !email_address::EmailAddress::is_valid(text) => {
-                Err("Please give an e-mail address like ana@example.org.")
-            }
-            "link" if !text.starts_with("https://") && !text.starts_with("http://") => {
-                Err("Please give a link that begins with https://.")
-            }
+            "choice" if !is_choice(text) => Err("Please choose one of the list."),
+            "multi_choice" if !text.lines().all(is_choice) => Err("Please choose from the list."),
             _ => Ok(value),
         }
     }
+}
+
+/// Tells whether values of a kind are chosen from a list.
+pub fn has_choices(kind: &str) -> bool {
+    matches!(kind, "choice" | "multi_choice")
+}
+
+/// Returns choices as they are kept, one a line, from what the list of another system says: their case does not matter,
+/// and several stand in lines or between semicolons. The error is the first that is none of them.
+pub fn matched<'s>(choices: &str, kind: &str, said: &'s str) -> Result<String, &'s str> {
+    let spelled = |said: &'s str| {
+        let said = said.trim();
+        let mut choices = choices.lines().map(str::trim);
+        let same = |choice: &&str| choice.to_lowercase() == said.to_lowercase();
+        choices.clone().find(|choice| *choice == said).or_else(|| choices.find(same)).ok_or(said)
+    };
+    let found: Result<Vec<&str>, &'s str> = match spelled(said) {
+        Err(_) if kind == "multi_choice" => parts(said).map(spelled).collect(),
+        whole => whole.map(|choice| vec![choice]),
+    };
+    Ok(found?.join("\n"))
+}
+
+/// Splits several choices as other systems write them.
+pub fn parts(said: &str) -> impl Iterator<Item = &str> {
+    said.split(['\n', ';']).map(str::trim).filter(|part| !part.is_empty())
 }
 
 impl FieldValue {
@@ -131,11 +151,14 @@ impl Typed {
         }
     }
 
-    /// Reads what somebody typed for a kind; `None` when it was left empty.
+    /// Reads what somebody typed for a kind, whatever a field lets choose; `None` when it was left empty.
     pub fn read(kind: &str, text: &str) -> Result<Option<Self>, &'static str> {
         let text = text.trim();
         if text.is_empty() {
             return Ok(None);
+        }
+        if text.chars().count() > VALUE_MAX || text.contains('\0') {
+            return Err("That is too long, or not text.");
         }
         match kind {
             "number" => {
@@ -147,6 +170,12 @@ impl Typed {
                 let at = date.ok().and_then(|date| date.to_zoned(jiff::tz::TimeZone::UTC).ok());
                 at.map(|at| Some(Self::Moment(at.timestamp().into())))
                     .ok_or("Please give a date like 2026-03-31.")
+            }
+            "email" if !email_address::EmailAddress::is_valid(text) => {
+                Err("Please give an e-mail address like ana@example.org.")
+            }
+            "link" if !text.starts_with("https://") && !text.starts_with("http://") => {
+                Err("Please give a link that begins with https://.")
             }
             _ => Ok(Some(Self::Text(text.to_owned()))),
         }
@@ -167,6 +196,12 @@ pub fn create(tx: &mut Tx, noun: Noun, new: &Field, by: Option<UserId>) -> Outco
     }
     if !KINDS.contains(&new.kind.as_str()) {
         errors.add("kind", "Please choose a kind.");
+    }
+    if retired(tx, noun)?.iter().any(|gone| gone.key == new.key) {
+        errors.add(
+            "key",
+            "A field with this key was taken out of use. Bring it back under Settings, Fields, or choose another key.",
+        );
     }
     errors.check()?;
     let id = FieldId(tx.new_id());
@@ -192,6 +227,26 @@ pub fn retire(tx: &mut Tx, id: FieldId) -> Outcome<()> {
     } else {
         Ok(())
     }
+}
+
+/// Brings a field back into use, with the values that it had.
+pub fn bring_back(tx: &mut Tx, id: FieldId) -> Outcome<Field> {
+    tx.run(&sql::FIELD_BRING_BACK, params![id])?;
+    find(tx, id)
+}
+
+/// Adds choices that a field does not offer yet: the list that made it brings more of them. More than [`CHOICES_MAX`] are
+/// not kept.
+pub fn learn(tx: &mut Tx, id: FieldId, said: &BTreeSet<&str>) -> Outcome<()> {
+    let known = find(tx, id)?;
+    let mut choices: Vec<&str> = known.options().collect();
+    let before = choices.len();
+    let new: Vec<&str> = said.iter().copied().filter(|choice| !choices.contains(choice)).collect();
+    choices.extend(new.into_iter().take(CHOICES_MAX.saturating_sub(before)));
+    if choices.len() > before {
+        tx.run(&sql::FIELD_CHOICES_SET, params![id, choices.join("\n")])?;
+    }
+    Ok(())
 }
 
 /// Returns the fields of a noun by label.

@@ -15,7 +15,10 @@ use super::{ContactId, choices, tag};
 use crate::capture::consent::{self, Consent};
 use crate::capture::touch::Kind;
 use crate::fault::Outcome;
+use crate::keys::Keys;
 use crate::people::{Sight, UserId};
+use crate::post::suppression;
+use crate::post::words::Reason;
 use crate::sales::handoff::{self, Handoff};
 use crate::sales::list::{DealLine, Deals, deals};
 use crate::segments::{facts, model};
@@ -45,6 +48,8 @@ pub struct Portrait {
     pub values: Vec<FieldValue>,
     /// What they said about being written to, latest first.
     pub consents: Vec<Consent>,
+    /// Why nothing may be mailed to them, and since when.
+    pub suppressions: Vec<(Reason, Moment)>,
     /// Their handoffs, latest first.
     pub handoffs: Vec<Handoff>,
     /// Their deals that the caller may see.
@@ -78,7 +83,7 @@ pub struct Point {
 }
 
 /// Returns what is known of a contact that the caller may see; the timeline begins before a place.
-pub fn load(tx: &mut Tx, sight: &Sight, id: ContactId, before: Place) -> Outcome<Portrait> {
+pub fn load(tx: &mut Tx, keys: &Keys, sight: &Sight, id: ContactId, before: Place) -> Outcome<Portrait> {
     let contact = contact::find_seen(tx, sight, id)?;
     let (owner, campaign) = tx.one(&sql::PORTRAIT_NAMES, params![id])?;
     let question =
@@ -93,6 +98,10 @@ pub fn load(tx: &mut Tx, sight: &Sight, id: ContactId, before: Place) -> Outcome
         fields: field::all(tx, Noun::Contact)?,
         values: field::values(tx, id.0)?,
         consents: consent::history(tx, id)?,
+        suppressions: match &contact.email {
+            Some(email) => suppression::of(tx, keys, email)?,
+            None => Vec::new(),
+        },
         handoffs: handoff::of_contact(tx, id)?,
         deals: deals(tx, &question)?,
         why: why(tx, id, now)?,

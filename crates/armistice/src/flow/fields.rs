@@ -1,6 +1,5 @@
 //! What follows when the company makes or retires a field of its own: rules may name it, and still read it when it is gone.
 
-use rules::Problem;
 use store::Tx;
 
 use crate::agreement::version;
@@ -38,6 +37,8 @@ pub fn make(tx: &mut Tx, by: &Caller, said: &Said) -> Outcome<FieldId> {
     if noun.is_none() {
         errors.add("noun", "Please choose what it belongs to.");
     }
+    errors.refuse_nul("label", &said.label);
+    errors.refuse_nul("choices", &said.choices);
     if said.label.trim().is_empty() || said.label.chars().count() > LABEL_MAX {
         errors.add("label", format!("Please give it a name of at most {LABEL_MAX} letters."));
     }
@@ -45,7 +46,7 @@ pub fn make(tx: &mut Tx, by: &Caller, said: &Said) -> Outcome<FieldId> {
         errors.add("kind", "Please choose a kind.");
     }
     let choices: Vec<&str> = said.choices.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    if said.kind.ends_with("choice") && choices.is_empty() {
+    if field::has_choices(&said.kind) && choices.is_empty() {
         errors.add("choices", "Please give the choices, one a line.");
     }
     errors.check()?;
@@ -68,28 +69,39 @@ pub fn make(tx: &mut Tx, by: &Caller, said: &Said) -> Outcome<FieldId> {
 pub fn retire(tx: &mut Tx, by: &Caller, id: FieldId) -> Outcome<()> {
     let found = field::find(tx, id)?;
     field::retire(tx, id)?;
-    if let Some(problem) = unread_without_retired(tx)? {
-        let sentence = format!("A rule still needs “{}”, so it stays. {problem}", found.label);
+    if let Some(place) = naming_retired(tx)? {
+        let sentence =
+            format!("{place} still names “{}”, so it stays. Take it out of there first.", found.label);
         return Err(Fault::refused("field-in-use", sentence));
     }
     audit::note(tx, by, "retired", "field", id.0, &format!("{}.{}", found.noun, found.key))
 }
 
+/// Brings a field back into use, with the values that it had.
+pub fn bring_back(tx: &mut Tx, by: &Caller, id: FieldId) -> Outcome<()> {
+    let found = field::bring_back(tx, id)?;
+    audit::note(tx, by, "brought back", "field", id.0, &format!("{}.{}", found.noun, found.key))
+}
+
 /// Reads the rules that decide today (the score model, the agreement in force, the journeys that run) with the words in
-/// use alone, and returns what is wrong with the first that cannot be read.
-fn unread_without_retired(tx: &mut Tx) -> Outcome<Option<Problem>> {
+/// use alone, and returns where the first stands that cannot be read.
+fn naming_retired(tx: &mut Tx) -> Outcome<Option<String>> {
     let words = vocabulary::in_use(tx)?;
-    if let Some(problem) = rules::score::parse(&model::in_force(tx)?.text, &words).err() {
-        return Ok(Some(problem));
+    if rules::score::parse(&model::in_force(tx)?.text, &words).is_err() {
+        return Ok(Some("The score model".to_owned()));
     }
     let now = tx.now();
     if let Some(agreement) = version::in_force_at(tx, now)?
-        && let Some(problem) = rules::parse(&agreement.definition, &words).err()
+        && rules::parse(&agreement.definition, &words).is_err()
     {
-        return Ok(Some(problem));
+        return Ok(Some("The agreement in force".to_owned()));
     }
     let journeys = running::stored(tx)?;
-    Ok(journeys.into_iter().find_map(|journey| Running::read(journey, &words).err()))
+    let naming = journeys.into_iter().find_map(|journey| {
+        let name = journey.name.clone();
+        Running::read(journey, &words).is_err().then_some(name)
+    });
+    Ok(naming.map(|name| format!("The journey “{name}”")))
 }
 
 fn key_of(label: &str) -> String {

@@ -73,11 +73,11 @@ pub fn submission(tx: &mut Tx, keys: &Keys, arrival: &Arrival<'_>) -> Outcome<Re
     };
     let person = person(arrival, email, campaign);
     let author = format!("form:{}", arrival.form.id);
-    let known = contact::by_email(tx, email)?.map(|known| known.id);
-    let contact = match known {
+    let known = contact::by_email(tx, email)?;
+    let contact = match &known {
         Some(known) => {
-            contact::fill(tx, known, &person)?;
-            known
+            contact::fill(tx, known, &person, &author)?;
+            known.id
         }
         None => contact::create(tx, &person, &author)?,
     };

@@ -206,6 +206,7 @@ struct Plan {
 fn parse(tx: &mut Tx, said: &Said) -> Outcome<Plan> {
     let mut errors = FieldErrors::new();
     let name = said.name.trim().to_owned();
+    errors.refuse_nul("name", &name);
     if name.is_empty() || name.chars().count() > NAME_CHARS_MAX {
         errors.add("name", format!("Please give a name of at most {NAME_CHARS_MAX} characters."));
     }
@@ -216,7 +217,7 @@ fn parse(tx: &mut Tx, said: &Said) -> Outcome<Plan> {
     if rank.is_none_or(|rank| !(1..=99).contains(&rank)) {
         errors.add("rank", "Please give a number from 1 to 99.");
     }
-    let words = vocabulary::of_house(tx)?;
+    let words = vocabulary::in_use(tx)?;
     let entry = checked_rule("entry_rule", &said.entry_rule, &words, &mut errors);
     let exit = checked_rule("exit_rule", &said.exit_rule, &words, &mut errors);
     let steps = parse_steps(tx, &said.steps, &mut errors);

@@ -94,9 +94,9 @@ SELECT url FROM links WHERE id = $1;
 -- Notes that an address must not be mailed.
 INSERT INTO suppressions (id, email_key, email_hash, reason, at, author) VALUES ($1, $2, $3, $4, $5, $6);
 
--- name: suppression_reasons
--- Returns why an address must not be mailed now.
-SELECT reason FROM suppressions WHERE email_hash = $1 AND lifted_at IS NULL;
+-- name: suppressions_of
+-- Returns why an address must not be mailed now, and since when.
+SELECT reason, at FROM suppressions WHERE email_hash = $1 AND lifted_at IS NULL ORDER BY at, id;
 
 -- name: suppression_lift
 -- Lets an address be mailed again.

@@ -41,7 +41,12 @@ pub fn suppress(tx: &mut Tx, keys: &Keys, email: &str, reason: Reason, author: &
 
 /// Returns why an address is suppressed now; empty when it is not.
 pub fn reasons(tx: &mut Tx, keys: &Keys, email: &str) -> Outcome<Vec<Reason>> {
-    Ok(tx.all(&sql::SUPPRESSION_REASONS, params![keys.hash(&email_key(email))])?)
+    Ok(of(tx, keys, email)?.into_iter().map(|(reason, _)| reason).collect())
+}
+
+/// Returns why an address is suppressed now, each reason with its first moment, the longest first.
+pub fn of(tx: &mut Tx, keys: &Keys, email: &str) -> Outcome<Vec<(Reason, Moment)>> {
+    Ok(tx.all(&sql::SUPPRESSIONS_OF, params![keys.hash(&email_key(email))])?)
 }
 
 /// Lifts a suppression, by a colleague.

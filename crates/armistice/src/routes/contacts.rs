@@ -34,6 +34,7 @@ pub(super) fn pages() -> Vec<Route> {
         get("/settings/fields", Can(Administer), fields::show),
         post("/settings/fields", Can(Administer), fields::make),
         post("/settings/fields/{id}/retire", Can(Administer), fields::retire),
+        post("/settings/fields/{id}/bring-back", Can(Administer), fields::bring_back),
         get("/settings/score", Can(EditScores), score::show),
         post("/settings/score", Can(EditScores), score::save),
     ]
@@ -65,6 +66,7 @@ pub(super) fn api() -> Vec<Route> {
         get("/api/v1/fields", Can(SeeContacts), fields::list),
         post("/api/v1/fields", Can(Administer), fields::make),
         delete("/api/v1/fields/{id}", Can(Administer), fields::retire),
+        post("/api/v1/fields/{id}/bring-back", Can(Administer), fields::bring_back),
         get("/api/v1/score-model", Can(SeeContacts), score::show),
         put("/api/v1/score-model", Can(EditScores), score::save),
         post("/api/v1/score-model/preview", Can(EditScores), score::try_it),

@@ -39,7 +39,7 @@ pub fn in_force(tx: &mut Tx) -> Outcome<InForce> {
 
 /// Reads a text as a model; what is wrong with it comes as data, so that a page can point at the place.
 pub fn read(tx: &mut Tx, text: &str) -> Outcome<Result<Model, Problem>> {
-    let words = vocabulary::of_house(tx)?;
+    let words = vocabulary::in_use(tx)?;
     if text.len() > TEXT_MAX {
         let problem = "The model is too long. Fewer rules say more.".to_owned();
         let span = rules::Span { start: 0, end: 0 };

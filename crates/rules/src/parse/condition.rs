@@ -47,6 +47,11 @@ impl Parser<'_> {
         if matches!(word.to_ascii_lowercase().as_str(), "and" | "or") {
             return Err(self.problem(format!("Before or after \"{word}\" a condition is missing.")));
         }
+        if let Some(key) = self.vocabulary.refused_field(word) {
+            return Err(
+                self.problem(format!("The field \"{key}\" is out of use: bring it back, or name another."))
+            );
+        }
         let suggestion = self.vocabulary.nearest_start(word);
         Err(self.problem(format!("\"{word}\" is not a field or a condition.")).suggesting(suggestion))
     }

@@ -214,7 +214,7 @@ pub async fn draft(
     let proposal = draft.proposal()?;
     let id = app
         .write(move |tx| {
-            let vocabulary = version::vocabulary(tx)?;
+            let vocabulary = version::words_in_use(tx)?;
             version::draft(tx, &caller, &proposal.check(&vocabulary)?)
         })
         .await?;
@@ -233,7 +233,7 @@ pub async fn edit(
     let proposal = draft.proposal()?;
     let id = app
         .write(move |tx| {
-            let vocabulary = version::vocabulary(tx)?;
+            let vocabulary = version::words_in_use(tx)?;
             version::edit(tx, &caller, id, &proposal.check(&vocabulary)?)
         })
         .await?;

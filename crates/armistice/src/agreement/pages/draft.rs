@@ -40,7 +40,7 @@ pub async fn save(
     let (by, words) = (caller.clone(), form.clone());
     let saved = app
         .write(move |tx| {
-            let vocabulary = version::vocabulary(tx)?;
+            let vocabulary = version::words_in_use(tx)?;
             let terms = words.proposal()?.check(&vocabulary)?;
             version::edit(tx, &by, id, &terms)
         })

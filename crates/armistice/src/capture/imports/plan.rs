@@ -35,6 +35,8 @@ pub struct OwnField {
     pub kind: String,
     /// The field; none while it was not made yet.
     pub id: Option<FieldId>,
+    /// What it lets choose, one a line; none when every value is fine, because the list itself makes the field.
+    pub choices: Option<String>,
 }
 
 /// One column that becomes something.
@@ -112,7 +114,7 @@ pub fn own_fields(mapping: &Mapping) -> Vec<OwnField> {
     for target in named.chain(mapping.constants.keys()) {
         let (name, kind) = target.split_once(':').unwrap_or((target, "text"));
         if !standard.iter().any(|known| known.key == name) && !own.iter().any(|known| known.target == name) {
-            own.push(OwnField { target: name.to_owned(), kind: kind.to_owned(), id: None });
+            own.push(OwnField { target: name.to_owned(), kind: kind.to_owned(), id: None, choices: None });
         }
     }
     own

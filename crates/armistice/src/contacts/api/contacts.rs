@@ -20,6 +20,7 @@ use crate::contacts::timeline::Place;
 use crate::fault::Outcome;
 use crate::flow::edit;
 use crate::people::Caller;
+use crate::post::words::Reason;
 use crate::web::{Asked, At, Sent};
 
 /// A contact in the list.
@@ -142,6 +143,22 @@ pub struct Consent {
     origin: String,
 }
 
+/// Why nothing may be mailed to a contact.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SuppressionOfContact)]
+pub struct Suppression {
+    /// `unsubscribed`, `bounced`, `complained`, `by_hand`, `imported` or `erased`.
+    reason: &'static str,
+    #[schema(value_type = String)]
+    since: Timestamp,
+}
+
+impl From<(Reason, Moment)> for Suppression {
+    fn from((reason, at): (Reason, Moment)) -> Self {
+        Self { reason: reason.word(), since: at.timestamp() }
+    }
+}
+
 /// Everything that the page of a contact shows, without its timeline.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Contact {
@@ -183,6 +200,8 @@ pub struct Contact {
     readiness: f64,
     why: Vec<Point>,
     consents: Vec<Consent>,
+    /// Why nothing may be mailed to them.
+    suppressions: Vec<Suppression>,
     /// Ids, the latest first.
     handoffs: Vec<String>,
     /// Ids of those that the caller may see.
@@ -240,6 +259,7 @@ impl Contact {
             readiness: found.why.scores.readiness.value_at(now),
             why: why.collect(),
             consents: consents.collect(),
+            suppressions: found.suppressions.into_iter().map(Suppression::from).collect(),
             handoffs: found.handoffs.iter().map(|handoff| handoff.id.to_string()).collect(),
             deals: found.deals.iter().map(|deal| deal.id.to_string()).collect(),
         }
@@ -250,8 +270,8 @@ impl Contact {
 #[utoipa::path(get, path = "/api/v1/contacts/{id}", tag = "contacts", params(("id" = String, Path,)),
     responses((status = 200, body = Contact), (status = 404, description = "there is none, or the caller may not see it")))]
 pub async fn show(State(app): State<App>, caller: Caller, At(id): At<ContactId>) -> Outcome<Json<Contact>> {
-    let sight = caller.sight();
-    let found = app.read(move |tx| portrait::load(tx, &sight, id, Place::NEWEST)).await?;
+    let (house, sight) = (app.clone(), caller.sight());
+    let found = app.read(move |tx| portrait::load(tx, &house.keys, &sight, id, Place::NEWEST)).await?;
     Ok(Json(Contact::of(found, caller.at)))
 }
 

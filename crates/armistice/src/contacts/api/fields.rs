@@ -3,8 +3,8 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use serde::Serialize;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use super::Made;
 use crate::app::App;
@@ -13,7 +13,7 @@ use crate::contacts::field::{self, Noun};
 use crate::fault::Outcome;
 use crate::flow::fields::{self, Said};
 use crate::people::Caller;
-use crate::web::{At, Sent};
+use crate::web::{Asked, At, Sent};
 
 /// A field.
 #[derive(Debug, Serialize, ToSchema)]
@@ -36,14 +36,20 @@ impl From<field::Field> for Field {
     }
 }
 
-/// Returns the fields in use.
-#[utoipa::path(get, path = "/api/v1/fields", tag = "fields", responses((status = 200, body = Vec<Field>)))]
-pub async fn list(State(app): State<App>) -> Outcome<Json<Vec<Field>>> {
-    let known = app.read(|tx| {
-        let mut known = field::all(tx, Noun::Contact)?;
-        known.extend(field::all(tx, Noun::Account)?);
-        Ok(known)
-    });
+/// Which fields.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub struct Which {
+    /// Those that were taken out of use, instead of those in use.
+    retired: bool,
+}
+
+/// Returns the fields in use, or those that were taken out of it.
+#[utoipa::path(get, path = "/api/v1/fields", tag = "fields", params(Which), responses((status = 200, body = Vec<Field>)))]
+pub async fn list(State(app): State<App>, Asked(which): Asked<Which>) -> Outcome<Json<Vec<Field>>> {
+    let of = if which.retired { field::retired } else { field::all };
+    let known = app.read(move |tx| Ok([of(tx, Noun::Contact)?, of(tx, Noun::Account)?].concat()));
     Ok(Json(known.await?.into_iter().map(Field::from).collect()))
 }
 
@@ -64,5 +70,13 @@ pub async fn make(
     responses((status = 204), (status = 409, description = "a rule still needs it")))]
 pub async fn retire(State(app): State<App>, caller: Caller, At(id): At<FieldId>) -> Outcome<StatusCode> {
     app.write(move |tx| fields::retire(tx, &caller, id)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Brings a field back into use, with the values that it had.
+#[utoipa::path(post, path = "/api/v1/fields/{id}/bring-back", tag = "fields", params(("id" = String, Path,)),
+    responses((status = 204)))]
+pub async fn bring_back(State(app): State<App>, caller: Caller, At(id): At<FieldId>) -> Outcome<StatusCode> {
+    app.write(move |tx| fields::bring_back(tx, &caller, id)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

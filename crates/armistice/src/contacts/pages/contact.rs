@@ -12,7 +12,8 @@ use crate::contacts::timeline::Place;
 use crate::fault::{FieldErrors, Outcome};
 use crate::people::{Caller, Capability};
 use crate::web::{
-    Asked, At, Button, Flash, Icon, Link, Menu, Notice, Page, Said, Section, avatar, row, split, stage_badge,
+    Asked, At, Button, Flash, Icon, Link, Menu, Notice, Page, Said, Section, Tone, avatar, badge, row, split,
+    stage_badge,
 };
 
 /// Which part of the timeline.
@@ -43,17 +44,19 @@ pub async fn show(
     Asked(shown): Asked<Shown>,
     Said(said): Said,
 ) -> Outcome<Markup> {
-    let sight = caller.sight();
     let before = shown.before.parse().unwrap_or(Place::NEWEST);
-    let found = app.read(move |tx| portrait::load(tx, &sight, id, before)).await?;
+    let found = load(&app, &caller, id, before).await?;
     Ok(page(&caller, &found, said, &Typed::default()))
 }
 
 /// Draws the page with what was typed.
 pub(super) async fn drawn(app: &App, caller: &Caller, id: ContactId, typed: &Typed) -> Outcome<Markup> {
-    let sight = caller.sight();
-    let found = app.read(move |tx| portrait::load(tx, &sight, id, Place::NEWEST)).await?;
-    Ok(page(caller, &found, None, typed))
+    Ok(page(caller, &load(app, caller, id, Place::NEWEST).await?, None, typed))
+}
+
+async fn load(app: &App, caller: &Caller, id: ContactId, before: Place) -> Outcome<Portrait> {
+    let (house, sight) = (app.clone(), caller.sight());
+    app.read(move |tx| portrait::load(tx, &house.keys, &sight, id, before)).await
 }
 
 fn page(caller: &Caller, found: &Portrait, said: Option<Flash>, typed: &Typed) -> Markup {
@@ -62,6 +65,9 @@ fn page(caller: &Caller, found: &Portrait, said: Option<Flash>, typed: &Typed) -
     let may_edit = caller.may(Capability::EditContacts) && contact.erased_at.is_none();
     let heading = row(html! {
         (avatar(&name)) (name) " " (stage_badge(contact.stage.word())) " " (cell(&found.why.cell.to_string()))
+        @for (reason, at) in &found.suppressions {
+            " " (badge(Tone::Broken, format!("No mail: {} since {}", reason.label().to_lowercase(), reader.date(*at))))
+        }
     });
     let main = html! {
         @if contact.erased_at.is_some() { (Notice::info("This contact was erased. What is left says nothing about who it was.")) }

@@ -44,6 +44,12 @@ pub async fn retire(State(app): State<App>, caller: Caller, At(id): At<FieldId>)
     }
 }
 
+/// POST /settings/fields/{id}/bring-back
+pub async fn bring_back(State(app): State<App>, caller: Caller, At(id): At<FieldId>) -> Outcome<Response> {
+    app.write(move |tx| fields::bring_back(tx, &caller, id)).await?;
+    Ok(then(HERE, Flash::done("The field is in use again, with the values that it had.")))
+}
+
 async fn drawn(
     app: &App,
     caller: &Caller,
@@ -52,13 +58,14 @@ async fn drawn(
     errors: &FieldErrors,
 ) -> Outcome<Markup> {
     let known = app.read(|tx| {
-        let mut known = field::all(tx, Noun::Contact)?;
-        known.extend(field::all(tx, Noun::Account)?);
-        Ok(known)
+        let known = [field::all(tx, Noun::Contact)?, field::all(tx, Noun::Account)?].concat();
+        Ok((known, [field::retired(tx, Noun::Contact)?, field::retired(tx, Noun::Account)?].concat()))
     });
+    let (known, retired) = known.await?;
     let content = html! {
-        (Card::new().body(table(&known.await?)).flush())
+        (Card::new().body(table(&known)).flush())
         (Card::titled("New field").body(form(said, errors)))
+        @if !retired.is_empty() { (Card::titled("Out of use").body(out_of_use(&retired)).flush()) }
     };
     Ok(settings_page(caller, flash, HERE, content))
 }
@@ -88,6 +95,16 @@ fn table(known: &[Own]) -> Table {
         .empty(Empty::new(Picture::List, "No fields of your own yet").text(
             "What you know of contacts and accounts beyond the standard fields stands in fields of your own.",
         ))
+}
+
+fn out_of_use(retired: &[Own]) -> Table {
+    let rows = retired.iter().map(|own| {
+        let back =
+            Form::post(format!("{HERE}/{}/bring-back", own.id)).button(Button::submit("Bring back").small());
+        Row::new().cell(format!("{} ({}.{})", own.label, own.noun, own.key)).cell(back)
+    });
+    let back = Column::actions("Bring back");
+    Table::new("Fields out of use").plain().column(Column::new("Field")).column(back).rows(rows)
 }
 
 fn form(said: &Said, errors: &FieldErrors) -> Form {

@@ -1,7 +1,9 @@
 //! The contacts room: in through pages, API and verbs, out through pages, answers and rows.
 
+mod changes;
 mod edits;
 mod erasing;
+mod fields;
 mod leaving;
 mod lists;
 mod own;

@@ -38,7 +38,7 @@ pub(super) fn meet(tx: &mut Tx, desk: &Desk, rows: &[Numbered<AccountRow>], act:
         }
     }
     if act == Act::Write {
-        let Written { all, mut changed } = companies.write(tx, desk.existing)?;
+        let Written { all, mut changed } = companies.write(tx, desk)?;
         let values = rows.iter().zip(&identities).filter_map(|(numbered, identity)| {
             let identity = identity.as_ref()?;
             Some((all.get(identity)?.0, !companies.is_known(identity), numbered.row.own.as_slice()))

@@ -4,15 +4,17 @@ use std::collections::{BTreeSet, HashMap};
 
 use store::Tx;
 
+use super::Desk;
 use crate::capture::imports::mapping::Existing;
 use crate::contacts::AccountId;
-use crate::contacts::account_bulk::{self, Company, Identity, Known};
+use crate::contacts::account::Account;
+use crate::contacts::account_bulk::{self, Company, Identity};
 use crate::fault::Outcome;
 
 /// Companies of a chunk by what they are recognised by.
 #[derive(Default)]
 pub struct Companies {
-    known: HashMap<Identity, Known>,
+    known: HashMap<Identity, Account>,
     wanted: HashMap<Identity, Company>,
     /// In the order of the list, so that ids ascend with it.
     order: Vec<Identity>,
@@ -51,7 +53,7 @@ impl Companies {
     }
 
     /// Makes the new ones and fills or overwrites the known ones.
-    pub fn write(&self, tx: &mut Tx, existing: Existing) -> Outcome<Written> {
+    pub fn write(&self, tx: &mut Tx, desk: &Desk) -> Outcome<Written> {
         let new: Vec<(&Identity, &Company)> = self
             .order
             .iter()
@@ -64,9 +66,9 @@ impl Companies {
         let mut changed_ids = BTreeSet::new();
         for (identity, known) in &self.known {
             if let Some(wanted) = self.wanted.get(identity)
-                && let Some(changed) = changed(known, wanted, existing)
+                && let Some(changed) = changed(known, wanted, desk.existing)
             {
-                account_bulk::change(tx, &changed)?;
+                account_bulk::change(tx, known, &changed, &desk.author)?;
                 changed_ids.insert(known.id);
             }
             all.insert(identity.clone(), known.id);
@@ -86,7 +88,7 @@ fn fill(company: &mut Company, more: &Company) {
 }
 
 /// Returns what becomes of a known company; `None` when nothing changes.
-fn changed(known: &Known, wanted: &Company, existing: Existing) -> Option<Known> {
+fn changed(known: &Account, wanted: &Company, existing: Existing) -> Option<Account> {
     let pick = |old: &Option<String>, new: &Option<String>| match existing {
         Existing::Overwrite => new.clone().or_else(|| old.clone()),
         Existing::Fill | Existing::Keep => old.clone().or_else(|| new.clone()),
@@ -97,7 +99,7 @@ fn changed(known: &Known, wanted: &Company, existing: Existing) -> Option<Known>
         Some(name) if stand_in || existing == Existing::Overwrite => name.clone(),
         _ => known.name.clone(),
     };
-    let now = Known {
+    let now = Account {
         name,
         industry: pick(&known.industry, &wanted.industry),
         employees: match existing {

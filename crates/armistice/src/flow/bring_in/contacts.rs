@@ -63,7 +63,7 @@ pub(super) fn meet(tx: &mut Tx, desk: &Desk, rows: &[Numbered<ContactRow>], act:
     let moves = moves::find(tx, desk, told, &mut tally)?;
     if act == Act::Write {
         companies.find(tx)?;
-        let Written { all, changed } = companies.write(tx, desk.existing)?;
+        let Written { all, changed } = companies.write(tx, desk)?;
         let mut again = write(tx, desk, &people, &all)?;
         moves::make(tx, desk, &moves)?;
         again.extend(moves.iter().map(|(id, _)| *id));

@@ -63,7 +63,7 @@ impl Desk {
             brought_at: tx.now(),
             colleagues,
             campaigns,
-            own: with_ids(tx, plan::own_fields(mapping))?,
+            own: with_ids(tx, plan::own_fields(mapping), import)?,
             hash: Arc::clone(hash),
         })
     }
@@ -103,7 +103,7 @@ fn zone_of(name: &str) -> Outcome<TimeZone> {
 
 /// Makes the fields of the company's own that a mapping names and that do not exist.
 pub fn make_fields(tx: &mut Tx, mapping: &Mapping, by: Option<UserId>) -> Outcome<()> {
-    for own in with_ids(tx, plan::own_fields(mapping))? {
+    for own in with_ids(tx, plan::own_fields(mapping), ImportId(0))? {
         if own.id.is_none() {
             let (noun, key) = owner_of(&own.target);
             let new = field::Field {
@@ -120,17 +120,27 @@ pub fn make_fields(tx: &mut Tx, mapping: &Mapping, by: Option<UserId>) -> Outcom
     Ok(())
 }
 
-/// Gives fields that exist their id and their kind.
-fn with_ids(tx: &mut Tx, mut own: Vec<OwnField>) -> Outcome<Vec<OwnField>> {
+/// Gives fields that exist their id, their kind and their choices. One that was taken out of use is an error.
+fn with_ids(tx: &mut Tx, mut own: Vec<OwnField>, import: ImportId) -> Outcome<Vec<OwnField>> {
     if own.is_empty() {
         return Ok(own);
     }
     for noun in [Owner::Contact, Owner::Account] {
-        let known = field::all(tx, noun)?;
+        let (known, retired) = (field::all(tx, noun)?, field::retired(tx, noun)?);
         for field in own.iter_mut().filter(|field| owner_of(&field.target).0 == noun) {
-            if let Some(found) = known.iter().find(|found| found.key == owner_of(&field.target).1) {
+            let key = owner_of(&field.target).1;
+            if let Some(found) = known.iter().find(|found| found.key == key) {
                 field.id = Some(found.id);
                 field.kind.clone_from(&found.kind);
+                // Ids ascend: a field that is younger than the import was made for it, and learns its choices from it.
+                let learns = import.0 != 0 && found.id.0 > import.0;
+                field.choices = (!learns).then(|| found.choices.clone());
+            } else if let Some(gone) = retired.iter().find(|gone| gone.key == key) {
+                let sentence = format!(
+                    "The field {} (“{}”) was taken out of use. Bring it back under Settings, Fields, or let the column become something else.",
+                    field.target, gone.label
+                );
+                return Err(Fault::field("mapping", sentence));
             }
         }
     }

@@ -8,7 +8,7 @@ use super::Desk;
 use super::desk::owner_of;
 use crate::capture::imports::mapping::Existing;
 use crate::contacts::FieldId;
-use crate::contacts::field::{Noun, Typed};
+use crate::contacts::field::{self, Noun, Typed};
 use crate::contacts::own::{self, How, Value};
 use crate::fault::Outcome;
 
@@ -36,6 +36,20 @@ pub fn set<'r>(
     if all.is_empty() {
         return Ok(BTreeSet::new());
     }
+    learn(tx, desk, &all)?;
     let how = if desk.existing == Existing::Overwrite { How::Overwrite } else { How::Fill };
     own::set(tx, noun, &all, how, &desk.author)
+}
+
+/// Lets the fields that the list itself makes offer what the list says.
+fn learn(tx: &mut Tx, desk: &Desk, values: &[Value<'_>]) -> Outcome<()> {
+    let learning = desk.own.iter().filter(|own| own.choices.is_none() && field::has_choices(&own.kind));
+    for field in learning.filter_map(|own| own.id) {
+        let said = values.iter().filter(|value| value.field == field).filter_map(|value| match value.value {
+            Some(Typed::Text(text)) => Some(text.lines()),
+            _ => None,
+        });
+        field::learn(tx, field, &said.flatten().collect())?;
+    }
+    Ok(())
 }

@@ -20,7 +20,7 @@ use super::plan::{OwnField, Setter};
 use super::value::{self, Reading};
 use crate::contacts::FieldId;
 use crate::contacts::contact::email_key;
-use crate::contacts::field::Typed;
+use crate::contacts::field::{self, Typed};
 
 /// Values of the company's own fields; without an id in a try, before the field is made.
 pub type OwnValues = Vec<(Option<FieldId>, Typed)>;
@@ -76,6 +76,7 @@ fn own_field<R: 'static>(
     Some(Box::new(move |row, value, reading| {
         let typed = match field.kind.as_str() {
             "date" => Some(Typed::Moment(value::moment(value, reading)?)),
+            kind if field::has_choices(kind) => Some(Typed::Text(chosen(&field, value)?)),
             kind => {
                 Typed::read(kind, value).map_err(|sentence| sentence.trim_end_matches('.').to_lowercase())?
             }
@@ -83,6 +84,17 @@ fn own_field<R: 'static>(
         of(row).extend(typed.map(|typed| (field.id, typed)));
         Ok(())
     }))
+}
+
+/// Returns the choice, or the choices one a line. A field that the list makes has whatever the list says.
+fn chosen(own: &OwnField, value: &str) -> Result<String, String> {
+    match &own.choices {
+        Some(choices) => field::matched(choices, &own.kind, value).map_err(|wrong| {
+            format!("“{}” is not one of the choices of {}", value::shorten(wrong), own.target)
+        }),
+        None if own.kind == "multi_choice" => Ok(field::parts(value).collect::<Vec<_>>().join("\n")),
+        None => Ok(value.to_owned()),
+    }
 }
 
 /// Reads an amount in the currency of its row, or else of the mapping.

@@ -56,7 +56,7 @@ testkit::both! {
             bring(&house, list, Some(json)).await;
             assert_eq!(number(&house, "SELECT COUNT(*) FROM jobs WHERE kind = 'reconsider'").await, jobs, "{list}");
         }
-        assert_eq!(lines(&house, CHANGES).await, ["account tier – a"]);
+        assert_eq!(lines(&house, CHANGES).await, ["account employees – 12", "account tier – a"]);
     }
 
     async fn a_list_moves_nobody_past_a_handoff_or_a_deal(house: TestApp) {

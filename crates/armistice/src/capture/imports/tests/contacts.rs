@@ -1,11 +1,16 @@
 //! Lists of contacts.
 
+use armistice::people::Role;
 use testkit::TestApp;
 
-use super::{bring, bring_file, counts, file, lines, number, said, try_text};
+use super::{bring, bring_file, counts, file, lines, mapping, number, said, try_text};
 
 const PEOPLE: &str = "SELECT first_name || '|' || COALESCE(last_name, '–') || '|' || COALESCE(email, '–') || '|' || \
     COALESCE(phone, '–') || '|' || stage FROM contacts ORDER BY id";
+
+/// What was noted; ids are not told, because each engine's run draws its own.
+const CHANGES: &str = "SELECT noun || ' ' || field || ' ' || COALESCE(old_value, '–') || ' ' || \
+    CASE WHEN field IN ('owner', 'account') THEN '(id)' ELSE COALESCE(new_value, '–') END FROM changes ORDER BY id";
 
 testkit::both! {
     async fn a_guessed_list_makes_people_and_their_companies(house: TestApp) {
@@ -83,6 +88,70 @@ testkit::both! {
         let values: Vec<&str> = values.iter().map(|line| line.trim_end_matches(".0")).collect();
         assert_eq!(values, ["region north", "shoe_size 38.5", "region south", "shoe_size 40"]);
         assert_eq!(number(&house, "SELECT COUNT(*) FROM fields").await, 2);
+    }
+
+    async fn what_a_list_changes_is_noted(house: TestApp) {
+        house.user("Ana Seller", Role::Sales, None).await;
+        let json = |existing: &str| format!(
+            r#"{{"name": "all", "noun": "contacts", "existing": "{existing}", "columns": {{"email": "contact.email",
+                "owner": "contact.owner", "company": "account.name", "industry": "account.industry", "staff": "account.employees"}}}}"#
+        );
+        let text = "email,owner,company,industry,staff\nada@engines.example,,Engines,,12\nzoe@gmail.com,,,,\n";
+        bring(&house, text, Some(&json("fill"))).await;
+        assert_eq!(lines(&house, CHANGES).await, Vec::<String>::new(), "what is new costs nothing extra");
+        let text = "email,owner,company,industry,staff\nada@engines.example,Ana Seller,Engines,steam,\nzoe@gmail.com,,Looms,,\n";
+        bring(&house, text, Some(&json("fill"))).await;
+        let noted = ["account industry – steam", "contact owner – (id)", "contact account – (id)"];
+        assert_eq!(lines(&house, CHANGES).await, noted);
+        bring(&house, text, Some(&json("fill"))).await;
+        assert_eq!(lines(&house, CHANGES).await, noted, "the same again changes nothing");
+        let text = "email,owner,company,industry,staff\nada@engines.example,,Difference Engines,,15\n";
+        bring(&house, text, Some(&json("overwrite"))).await;
+        let more = ["account name Engines Difference Engines", "account employees 12 15"];
+        assert_eq!(lines(&house, CHANGES).await, [&noted[..], &more[..]].concat());
+    }
+
+    async fn choices_are_those_of_the_field(house: TestApp) {
+        let ann = house.user("Ann Admin", Role::Admin, None).await;
+        let browser = house.browser(&ann).await;
+        let field = |label, kind, choices| [("noun", "contact"), ("label", label), ("kind", kind), ("choices", choices)];
+        browser.post("/settings/fields", &field("Plan", "choice", "Gold\nSilver")).await.expect(303);
+        browser.post("/settings/fields", &field("Colours", "multi_choice", "red\nSea green")).await.expect(303);
+        browser.post("/settings/fields", &field("Site", "link", "")).await.expect(303);
+        let json = r#"{"name": "x", "noun": "contacts", "columns": {"email": "contact.email", "plan": "contact.plan",
+            "colours": "contact.colours", "site": "contact.site", "tier": "contact.tier:choice"}}"#;
+        let text = "email,plan,colours,site,tier\na@x.example,gold,RED; sea green,,one\nb@x.example,iron,,,\nc@x.example,,pink;red,,\n\
+            d@x.example,,,ftp:x,\ne@x.example,Silver,red,https://x.example,two\n";
+        assert_eq!(try_text(&house, text, Some(json)).await.failing, 3);
+        let import = bring(&house, text, Some(json)).await;
+        assert_eq!(said(&house, import.id).await, [
+            "3 Column “plan”: “iron” is not one of the choices of contact.plan.",
+            "4 Column “colours”: “pink” is not one of the choices of contact.colours.",
+            "5 Column “site”: please give a link that begins with https://.",
+        ]);
+        let values = "SELECT fields.key || ' ' || REPLACE(text_value, '\n', ', ') FROM field_values \
+            JOIN fields ON fields.id = field_values.field_id ORDER BY field_values.noun_id, fields.key";
+        let values = lines(&house, values).await;
+        assert_eq!(values, ["colours red, Sea green", "plan Gold", "tier one", "colours red", "plan Silver", "site https://x.example", "tier two"]);
+        // The field that the list made offers what the list said; the next list keeps to it.
+        let choices = lines(&house, "SELECT choices FROM fields WHERE key = 'tier'").await;
+        assert_eq!(choices, ["one\ntwo"]);
+        let import = bring(&house, "email,tier\nf@x.example,three\n", Some(json)).await;
+        assert_eq!(counts(&import), "1 rows: 0 new, 0 known, 1 aside");
+
+        // A field that was taken out of use is told by its name, before anything comes in.
+        let id = lines(&house, "SELECT CAST(id AS TEXT) FROM fields WHERE key = 'tier'").await;
+        let id = store::id_to_text(id[0].parse().expect("a number"));
+        browser.post(&format!("/settings/fields/{id}/retire"), &[]).await.expect(303);
+        let path = file(&house, "late.csv", "email,tier\ng@x.example,one\n");
+        let refused = bring_file(&house, path, Some(mapping(json))).await.expect_err("out of use").sentence();
+        assert!(refused.contains("contact.tier") && refused.contains("Bring it back"), "{refused}");
+        assert_eq!(number(&house, "SELECT COUNT(*) FROM contacts").await, 2);
+    }
+
+    async fn addresses_that_no_mail_reaches_are_kept_aside(house: TestApp) {
+        let import = bring(&house, "email,name\na@b,A\nb@[127.0.0.1],B\nc@127.0.0.1,C\nd@x.example,D\n", None).await;
+        assert_eq!(counts(&import), "4 rows: 1 new, 0 known, 3 aside");
     }
 
     async fn wrong_letters_and_wrong_files_get_a_sentence(house: TestApp) {
