@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+/// What is said of a text that holds NUL: nobody types it, so the sentence says what to do and no more.
+pub const NUL: &str = "This holds a character that cannot be kept. Please type it again.";
+
 /// The result of every verb.
 pub type Outcome<T> = Result<T, Fault>;
 
@@ -61,6 +64,13 @@ impl FieldErrors {
     /// Adds a sentence for a field; the first one stays.
     pub fn add(&mut self, field: impl Into<String>, sentence: impl Into<String>) {
         self.0.entry(field.into()).or_insert_with(|| sentence.into());
+    }
+
+    /// Adds a sentence for a field whose text holds NUL, which no database keeps.
+    pub fn refuse_nul(&mut self, field: impl Into<String>, text: &str) {
+        if text.contains('\0') {
+            self.add(field, NUL);
+        }
     }
 
     /// Returns the sentence of a field.

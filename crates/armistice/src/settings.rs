@@ -78,6 +78,9 @@ pub fn company(tx: &mut Tx) -> Outcome<Company> {
 /// Stores the company; what cannot be is a field error.
 pub fn set_company(tx: &mut Tx, company: &Company, by: UserId) -> Outcome<()> {
     let mut errors = FieldErrors::new();
+    for (field, text) in [("name", &company.name), ("postal_address", &company.postal_address)] {
+        errors.refuse_nul(field, text);
+    }
     if company.name.trim().is_empty() {
         errors.add("name", "Please give the company's name.");
     }

@@ -75,6 +75,7 @@ impl Proposal {
     pub fn check(&self, vocabulary: &Vocabulary) -> Outcome<Terms> {
         let mut errors = FieldErrors::new();
         let title = self.title.trim();
+        errors.refuse_nul("title", title);
         if title.is_empty() || title.chars().count() > TITLE_MAX {
             errors.add("title", format!("Please give a title of at most {TITLE_MAX} characters."));
         }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::form::{FieldKind, FormField};
-use crate::fault::{FieldErrors, Outcome};
+use crate::contacts::address;
+use crate::fault::{FieldErrors, NUL, Outcome};
 
 /// The longest answer to one field, in characters.
 pub const ANSWER_MAX: usize = 2_000;
@@ -41,6 +42,17 @@ impl Raw {
             };
             values.into_iter().map(|value| (key.clone(), value)).collect::<Vec<_>>()
         }))
+    }
+
+    /// Returns the same without NUL in the values of some keys: those that a link brings along and nobody types.
+    #[must_use]
+    pub fn cleaned(mut self, keys: &[&str]) -> Self {
+        for key in keys {
+            for value in self.0.get_mut(*key).into_iter().flatten() {
+                value.retain(|letter| letter != '\0');
+            }
+        }
+        self
     }
 
     /// Returns the first value of a key, trimmed; empty counts as none.
@@ -132,15 +144,18 @@ fn check(field: &FormField, raw: &Raw) -> Result<Vec<String>, String> {
         let needed = field.is_required();
         return if needed { Err(missing(field.kind).to_owned()) } else { Ok(Vec::new()) };
     }
+    if given.iter().any(|value| value.contains('\0')) {
+        return Err(NUL.to_owned());
+    }
     if given.iter().any(|value| value.chars().count() > ANSWER_MAX) {
         return Err(format!("Please use at most {ANSWER_MAX} characters."));
     }
     let one = given[0];
     match field.kind {
         FieldKind::Text | FieldKind::Hidden => Ok(vec![one.to_owned()]),
-        FieldKind::Email => crate::people::user::normal_email(one)
-            .map(|_| vec![one.to_owned()])
-            .ok_or_else(|| "Please give an e-mail address like ana@example.org.".to_owned()),
+        FieldKind::Email => {
+            address::read(one).map(|_| vec![one.to_owned()]).ok_or_else(|| address::SENTENCE.to_owned())
+        }
         FieldKind::Phone => {
             let digits = one.chars().filter(char::is_ascii_digit).count();
             let clean = one.chars().all(|letter| letter.is_ascii_digit() || " +-()/.".contains(letter));

@@ -59,6 +59,18 @@ impl FormField {
         self.required != 0
     }
 
+    /// Returns what somebody wrote into it, by the name of the editor's field.
+    fn texts(&self) -> [(&'static str, &str); 6] {
+        [
+            ("label", &self.label),
+            ("key", &self.key),
+            ("choices", &self.choices),
+            ("hint", &self.hint),
+            ("target", &self.target),
+            ("preset", &self.preset),
+        ]
+    }
+
     /// Returns the choices.
     pub fn choices(&self) -> impl Iterator<Item = &str> {
         self.choices.lines().map(str::trim).filter(|choice| !choice.is_empty())
@@ -92,6 +104,16 @@ impl Draft {
     /// Checks everything that a person can mend, with a sentence per field of the editor.
     pub fn check(&self) -> Outcome<()> {
         let mut errors = FieldErrors::new();
+        for (field, text) in [
+            ("name", &self.name),
+            ("title", &self.title),
+            ("intro", &self.intro),
+            ("button", &self.button),
+            ("thank_you", &self.thank_you),
+        ] {
+            errors.refuse_nul(field, text);
+        }
+        errors.refuse_nul("redirect_url", self.redirect_url.as_deref().unwrap_or_default());
         let slug_is_fine = self
             .slug
             .chars()
@@ -119,6 +141,9 @@ impl Draft {
             errors.add("fields", "A form needs one field that becomes the contact's e-mail.");
         }
         for (place, field) in self.fields.iter().enumerate() {
+            for (part, text) in field.texts() {
+                errors.refuse_nul(format!("{part}_{place}"), text);
+            }
             if field.label.trim().is_empty() {
                 errors.add(format!("label_{place}"), "Please say what to answer here.");
             }

@@ -87,7 +87,7 @@ fn guide() -> Draft {
         slug: "guide".into(),
         name: "Guide download".into(),
         title: "The guide: what staying as you are costs".into(),
-        intro: "Twelve pages with the arithmetic, and a sheet to fill in with your own figures.".into(),
+        intro: "Four steps on one page, and the arithmetic to do with your own figures.".into(),
         button: "Send me the guide".into(),
         thank_you: "Thank you. The guide is on its way to your inbox.".into(),
         fields: vec![

@@ -7,9 +7,8 @@ use store::Tx;
 
 use super::field::{self, Field, Typed};
 use super::own::{self, How};
-use super::{FieldId, account, contact};
+use super::{FieldId, account, address, contact};
 use crate::fault::{FieldErrors, Outcome};
-use crate::people::user::normal_email;
 
 /// The longest text of a standard field, in letters.
 pub const TEXT_MAX: usize = 200;
@@ -85,8 +84,8 @@ impl Said {
             account: None,
         };
         let (account, source) = (text("account", &self.account), text("source", &self.source));
-        if values.email.as_ref().is_some_and(|email| normal_email(email).is_none()) {
-            errors.add("email", "Please give an e-mail address like ana@example.org.");
+        if values.email.as_ref().is_some_and(|email| address::read(email).is_none()) {
+            errors.add("email", address::SENTENCE);
         }
         if values.zone.as_ref().is_some_and(|zone| measure::zone(zone).is_err()) {
             errors.add("zone", "Please give a time zone like Europe/Berlin.");

@@ -8,6 +8,7 @@ pub mod account_bulk;
 pub mod account_list;
 pub mod account_portrait;
 pub mod activity;
+pub mod address;
 pub mod api;
 pub mod author;
 pub mod bulk;

@@ -217,7 +217,7 @@ impl Filter {
 
 /// Returns the words of a search, in the form in which they are kept for searching.
 pub fn words(search: &str) -> Vec<String> {
-    let search: String = search.chars().take(SEARCH_MAX).collect();
+    let search: String = search.chars().filter(|letter| *letter != '\0').take(SEARCH_MAX).collect();
     search.to_lowercase().split_whitespace().take(WORDS_MAX).map(str::to_owned).collect()
 }
 

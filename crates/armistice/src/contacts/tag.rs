@@ -4,7 +4,7 @@ use store::{Tx, params};
 
 use super::ContactId;
 use super::change::{self, Change};
-use crate::fault::{Fault, Outcome};
+use crate::fault::{Fault, NUL, Outcome};
 use crate::sql::contacts as sql;
 
 /// The longest tag, in characters.
@@ -15,6 +15,9 @@ pub fn normal(text: &str) -> Outcome<String> {
     let tag = text.trim().to_lowercase();
     if tag.is_empty() || tag.chars().count() > LENGTH_MAX {
         return Err(Fault::field("tag", format!("A tag has 1 to {LENGTH_MAX} letters.")));
+    }
+    if tag.contains('\0') {
+        return Err(Fault::field("tag", NUL));
     }
     Ok(tag)
 }

@@ -9,7 +9,7 @@ use crate::contacts::description::{Description, Own, set_own};
 use crate::contacts::field::Noun;
 use crate::contacts::stage::{self, Move, Stage};
 use crate::contacts::{AccountId, ActivityId, ContactId, account, activity, contact, owner, tag};
-use crate::fault::{Fault, Outcome};
+use crate::fault::{Fault, NUL, Outcome};
 use crate::people::{Caller, Reach, UserId, user};
 use crate::sales::{deal, handoff};
 
@@ -58,8 +58,11 @@ pub fn describe(tx: &mut Tx, by: &Caller, id: ContactId, said: &Description) -> 
 pub fn note(tx: &mut Tx, by: &Caller, id: ContactId, text: &str) -> Outcome<ActivityId> {
     contact::find_seen(tx, &by.sight(), id)?;
     let text = text.trim();
-    if text.is_empty() || text.chars().count() > NOTE_MAX || text.contains('\0') {
+    if text.is_empty() || text.chars().count() > NOTE_MAX {
         return Err(Fault::field("note", format!("Please write something, at most {NOTE_MAX} letters.")));
+    }
+    if text.contains('\0') {
+        return Err(Fault::field("note", NUL));
     }
     let (author, at) = (by.author(), tx.now());
     let kind = activity::Kind::Note;
@@ -102,8 +105,11 @@ fn check_owner(tx: &mut Tx, to: Option<UserId>) -> Outcome<()> {
 pub fn move_by_hand(tx: &mut Tx, by: &Caller, id: ContactId, to: Stage, reason: &str) -> Outcome<()> {
     let found = contact::find_seen(tx, &by.sight(), id)?;
     let reason = reason.trim();
-    if reason.is_empty() || reason.chars().count() > REASON_MAX || reason.contains('\0') {
+    if reason.is_empty() || reason.chars().count() > REASON_MAX {
         return Err(Fault::field("reason", format!("Please say why, in at most {REASON_MAX} letters.")));
+    }
+    if reason.contains('\0') {
+        return Err(Fault::field("reason", NUL));
     }
     if !found.stage.by_hand().any(|stage| stage == to) {
         return Err(Fault::field("stage", "This stage is not reached by hand. Please choose another."));

@@ -114,6 +114,7 @@ impl Plan {
     pub fn parse(said: &Said) -> Outcome<Self> {
         let mut errors = FieldErrors::new();
         let name = said.name.trim();
+        errors.refuse_nul("name", name);
         if name.is_empty() || name.chars().count() > NAME_MAX {
             errors.add("name", format!("Please give a name of at most {NAME_MAX} characters."));
         }

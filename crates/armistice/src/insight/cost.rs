@@ -79,6 +79,7 @@ impl New {
             errors.add("amount", "Please give an amount.");
         }
         let note = said.note.trim();
+        errors.refuse_nul("note", note);
         if note.chars().count() > NOTE_MAX {
             errors.add("note", format!("Please keep the note under {NOTE_MAX} characters."));
         }

@@ -135,6 +135,14 @@ pub fn compile(subject: &str, source: &str) -> Outcome<Compiled> {
 fn check(said: &Said) -> Outcome<()> {
     let mut errors = FieldErrors::new();
     let name = said.name.trim();
+    for (field, text) in [
+        ("name", &said.name),
+        ("subject", &said.subject),
+        ("preheader", &said.preheader),
+        ("source", &said.source),
+    ] {
+        errors.refuse_nul(field, text);
+    }
     if name.is_empty() {
         errors.add("name", "Please give a name.");
     } else if name.chars().count() > NAME_CHARS_MAX {

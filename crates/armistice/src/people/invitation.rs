@@ -75,6 +75,7 @@ pub fn create(tx: &mut Tx, by: &Caller, new: &New) -> Outcome<InvitationId> {
     if tx.one::<i64>(&sql::INVITATION_OPEN_TO, params![&email])? > 0 {
         errors.add("email", "This address is invited already; send that invitation again.");
     }
+    errors.refuse_nul("name", &new.name);
     if new.name.chars().count() > user::NAME_MAX {
         errors.add("name", "Please give a shorter name.");
     }

@@ -3,7 +3,7 @@
 use store::{Tx, params};
 
 use super::{Caller, TeamId, audit};
-use crate::fault::{Fault, Outcome};
+use crate::fault::{Fault, NUL, Outcome};
 use crate::sql::people as sql;
 
 /// The longest name, in letters.
@@ -61,6 +61,9 @@ fn checked(name: &str) -> Outcome<&str> {
     let name = name.trim();
     if name.is_empty() || name.chars().count() > NAME_MAX {
         return Err(Fault::field("name", format!("Please give a name of 1 to {NAME_MAX} letters.")));
+    }
+    if name.contains('\0') {
+        return Err(Fault::field("name", NUL));
     }
     Ok(name)
 }

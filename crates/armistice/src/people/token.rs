@@ -53,6 +53,7 @@ pub struct New {
 pub fn create(tx: &mut Tx, keys: &Keys, by: &Caller, new: &New, secret: &str) -> Outcome<ApiTokenId> {
     let mut errors = FieldErrors::new();
     let name = new.name.trim();
+    errors.refuse_nul("name", name);
     if name.is_empty() || name.chars().count() > NAME_MAX {
         errors.add("name", format!("Please say in 1 to {NAME_MAX} letters what the token is for."));
     }

@@ -106,6 +106,7 @@ pub fn by_email(tx: &mut Tx, email: &str) -> Outcome<Option<User>> {
 }
 
 fn check_description(name: &str, zone: &str, errors: &mut FieldErrors) {
+    errors.refuse_nul("name", name);
     if name.trim().is_empty() {
         errors.add("name", "Please give a name.");
     }

@@ -112,6 +112,7 @@ pub fn set(tx: &mut Tx, keys: &Keys, by: &Caller, said: &Said) -> Outcome<()> {
     if tls_of(&said.security).is_none() {
         errors.add("security", "Please choose how the connection is encrypted.");
     }
+    errors.refuse_nul("user", &said.user);
     errors.check()?;
     let kept = stored(tx)?.map(|old| old.sealed_secret).unwrap_or_default();
     let route = Stored {

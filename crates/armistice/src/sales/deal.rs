@@ -59,6 +59,7 @@ impl Details {
     pub fn read(name: &str, amount: &str, currency: &str, date: Option<Moment>) -> Outcome<Self> {
         let mut errors = FieldErrors::new();
         let name = name.trim();
+        errors.refuse_nul("name", name);
         if name.is_empty() || name.chars().count() > NAME_MAX {
             errors.add("name", format!("Please give a name of at most {NAME_MAX} characters."));
         }

@@ -4,7 +4,7 @@
 use measure::{DAY_MS, Moment};
 use serde::{Deserialize, Serialize};
 
-use crate::fault::{Fault, Outcome};
+use crate::fault::{Fault, NUL, Outcome};
 
 /// The farthest date that a contact can be put off to, in days: five years.
 const PUT_OFF_DAYS_MAX: i64 = 5 * 366;
@@ -154,6 +154,9 @@ impl GivenBack {
 /// Returns a note trimmed, when it is short enough.
 pub fn checked_note(note: &str) -> Outcome<String> {
     let note = note.trim();
+    if note.contains('\0') {
+        return Err(Fault::field("note", NUL));
+    }
     if note.chars().count() > NOTE_MAX {
         return Err(Fault::field("note", format!("Please keep the note under {NOTE_MAX} characters.")));
     }

@@ -6,6 +6,7 @@ use measure::{Currency, Moment, Money};
 
 use super::mapping::DateOrder;
 use crate::capture::consent::State;
+use crate::contacts::address;
 
 /// The longest text value in characters.
 const TEXT_MAX: usize = 2_000;
@@ -35,11 +36,8 @@ pub fn text(value: &str) -> Result<Option<String>, String> {
 pub fn email(value: &str) -> Result<String, String> {
     let value = value.split([',', ';']).next().unwrap_or(value).trim();
     let value = value.strip_prefix("mailto:").unwrap_or(value);
-    if email_address::EmailAddress::is_valid(value) && value.len() <= 254 {
-        Ok(value.to_owned())
-    } else {
-        Err(format!("“{}” is not an e-mail address", shorten(value)))
-    }
+    let address = address::read(value).map(str::to_owned);
+    address.ok_or_else(|| format!("“{}” is not an e-mail address", shorten(value)))
 }
 
 /// Returns a key of the other system with the prefix of the mapping.

@@ -44,7 +44,7 @@ pub async fn show(
         Err(Fault::Missing(_)) => return closed(&app).await,
         found => found?,
     };
-    let raw = Raw::from_pairs(pairs(query.unwrap_or_default().as_bytes()));
+    let raw = Raw::from_pairs(pairs(query.unwrap_or_default().as_bytes())).cleaned(&CARRIED);
     if let Some(token) = cookie(&headers, visitor::COOKIE)
         && app.limits.may_note_visit(&origin.address)
     {
@@ -83,6 +83,7 @@ pub async fn answer(
     }
     let is_json = kind.starts_with("application/json");
     let raw = if is_json { from_json(&body)? } else { Raw::from_pairs(pairs(&body)) };
+    let raw = raw.cleaned(&CARRIED);
     let came = came(&app, origin, &raw, &headers)?;
     let (house, raw) = (app.clone(), Arc::new(raw));
     let given = raw.clone();

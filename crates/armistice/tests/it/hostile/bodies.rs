@@ -75,13 +75,26 @@ both! {
             .await
             .expect("a read");
         assert!(kept.iter().all(|name| name.starts_with("Ren")), "{kept:?}");
-        // What nobody can type cannot be kept either.
-        let nought = "email=nought@example.org&first_name=Ren%00e";
-        is_page(&send(&house, "/f/guide", FORM, nought.to_owned()).await, 400, "cannot be stored");
+        // What nobody can type cannot be kept either: the form comes back with what was typed.
+        let nought = "email=nought@example.org&first_name=Ren%00e&utm_source=x%00y";
+        let again = send(&house, "/f/guide", FORM, nought.to_owned()).await;
+        is_page(&again, 422, "a character that cannot be kept");
+        again.shows("value=\"nought@example.org\"").shows("value=\"xy\"");
         let nought = "{\"email\": \"nought@example.org\", \"first_name\": \"\\u0000\"}";
-        is_problem(&send(&house, "/f/guide", JSON, nought.to_owned()).await, 400, "cannot be stored");
+        is_problem(&send(&house, "/f/guide", JSON, nought.to_owned()).await, 422, "a character that cannot be kept");
+        let brought = "email=nought@example.org&first_name=Ren&utm_source=x%00y&page_url=%00";
+        send(&house, "/f/guide", FORM, brought.to_owned()).await.expect(303);
         let answer = send(&house, "/f/guide", JSON, b"{\"email\": \"\xff\xfe\"}".to_vec()).await;
         is_problem(&answer, 400, "could not be read");
+    }
+
+    async fn an_address_that_no_mail_reaches_is_asked_for_again(house: TestApp) {
+        publish(&house).await;
+        for address in ["a@b", "a@[127.0.0.1]", "a@127.0.0.1", "root@localhost"] {
+            let answer = house.stranger().post("/f/guide", &[("email", address), ("first_name", "Ada")]).await;
+            answer.expect(422).shows("Please give an e-mail address like ana@example.org.").shows(&format!("value=\"{address}\""));
+        }
+        assert_eq!(submissions(&house).await, 0);
     }
 
     async fn an_answer_is_kept_word_for_word(house: TestApp) {

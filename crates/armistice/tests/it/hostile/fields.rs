@@ -6,7 +6,7 @@ use armistice::people::Caller;
 use axum::http::header;
 use testkit::{Answer, Engine, TestApp, engines};
 
-use super::markup::{Form, forms};
+use super::markup::{Field, Form, forms};
 use crate::house::company::{self, Company};
 
 /// What is typed. It would run in a page that does not escape it, and would end a statement that it stands in.
@@ -58,6 +58,7 @@ async fn check(engine: Engine) {
             if LEFT_OUT.iter().any(|left_out| deed.contains(left_out)) || !posted.insert(deed.clone()) {
                 continue;
             }
+            nul(house, operator, &form, &mut faults).await;
             for filled in [all_typed(&form), texts_typed(&form)] {
                 taken += usize::from(post(house, operator, &form.action, &filled, &mut faults).await);
             }
@@ -96,6 +97,23 @@ async fn post(
     let answer = house.browser(who).await.post(action, &fields).await;
     note(&format!("POST {action} {fields:?}"), &answer, faults);
     answer.status.is_redirection()
+}
+
+/// Types NUL into each text: the form comes back with a sentence, unless what is typed there is only looked at.
+async fn nul(house: &TestApp, who: &Caller, form: &Form, faults: &mut BTreeMap<String, String>) {
+    let is_text = |field: &&Field| matches!(field.kind.as_str(), "text" | "textarea" | "search");
+    for text in form.fields.iter().filter(is_text) {
+        let filled: Vec<_> = texts_typed(form)
+            .into_iter()
+            .map(|(name, value)| if name == text.name { (name, "a\0b".to_owned()) } else { (name, value) })
+            .collect();
+        let filled: Vec<_> = filled.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let answer = house.browser(who).await.post(&form.action, &filled).await;
+        if answer.status == 400 {
+            faults
+                .insert(format!("NUL in {} of {}", text.name, form.action), format!("{:.300}", answer.body));
+        }
+    }
 }
 
 /// Notes what is wrong with an answer. Only a page could run what it holds: no browser takes anything else for one.
