@@ -55,12 +55,14 @@ pub struct Delivered {
 }
 
 store::record! {
-    /// One promise of Sales in a month: the clocks whose moment fell into it.
+    /// One promise of Sales in a month: the clocks whose moment fell into it. Those kept before a moment that has not
+    /// come yet are `ahead`; they count as due and kept when it comes.
     #[derive(Copy)]
     pub struct Kept {
         pub clause: Promise,
         pub due: i64,
         pub kept: i64,
+        pub ahead: i64,
         pub running: i64,
         pub void: i64,
     }
@@ -83,6 +85,14 @@ impl Kept {
     /// Returns the share that was kept; `None` while nothing was due.
     pub fn share(&self) -> Option<f64> {
         (self.due > 0).then(|| self.kept as f64 / self.due as f64)
+    }
+
+    /// Returns what is said while nothing was due: of a promise that is kept already, so much.
+    pub fn not_due(&self) -> String {
+        match self.ahead {
+            0 => "nothing was due yet".to_owned(),
+            ahead => format!("{ahead} kept ahead of time, none due yet"),
+        }
     }
 
     /// Returns the 95 % interval of the share (Wilson).
@@ -161,7 +171,7 @@ pub fn delivered(tx: &mut Tx, month: &Month) -> Outcome<Delivered> {
 pub fn kept(tx: &mut Tx, month: &Month) -> Outcome<Vec<Kept>> {
     let now = tx.now();
     let found: Vec<Kept> = tx.all(&sql::CLOCKS_KEPT, params![month.from, month.to, now])?;
-    let nothing = |clause| Kept { clause, due: 0, kept: 0, running: 0, void: 0 };
+    let nothing = |clause| Kept { clause, due: 0, kept: 0, ahead: 0, running: 0, void: 0 };
     let of = |clause| found.iter().find(|kept| kept.clause == clause).copied().unwrap_or(nothing(clause));
     Ok(Promise::ALL.into_iter().map(of).collect())
 }

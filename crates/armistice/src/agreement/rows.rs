@@ -18,6 +18,8 @@ pub const PAGE: usize = 100;
 pub enum Standing {
     /// An attempt came in time.
     Kept,
+    /// An attempt came, and the moment has not come yet.
+    Ahead,
     /// The moment passed first.
     Broken,
     /// Kept or broken: its moment has passed.
@@ -30,12 +32,13 @@ pub enum Standing {
 
 impl Standing {
     /// Every standing, in the order of the filter.
-    pub const ALL: [Self; 5] = [Self::Kept, Self::Broken, Self::Due, Self::Running, Self::Void];
+    pub const ALL: [Self; 6] = [Self::Kept, Self::Ahead, Self::Broken, Self::Due, Self::Running, Self::Void];
 
     /// Returns the word in URLs.
     pub fn word(self) -> &'static str {
         match self {
             Self::Kept => "kept",
+            Self::Ahead => "ahead",
             Self::Broken => "broken",
             Self::Due => "due",
             Self::Running => "running",
@@ -47,6 +50,7 @@ impl Standing {
     pub fn label(self) -> &'static str {
         match self {
             Self::Kept => "Kept",
+            Self::Ahead => "Kept ahead of time",
             Self::Broken => "Broken",
             Self::Due => "Due so far",
             Self::Running => "Running",
@@ -103,6 +107,7 @@ impl Line {
     /// Returns how the clock stands now.
     pub fn standing(&self, now: Moment) -> Standing {
         match self.outcome.as_deref() {
+            Some("kept") if self.due_at >= now => Standing::Ahead,
             Some("kept") => Standing::Kept,
             Some("void") => Standing::Void,
             None if self.due_at >= now => Standing::Running,
@@ -146,6 +151,7 @@ pub fn clocks(tx: &mut Tx, asked: &Question) -> Outcome<Vec<Line>> {
 fn stands(sql: &mut Sql, standing: Standing, now: Moment) {
     match standing {
         Standing::Kept => sql.push(" AND clocks.outcome = 'kept' AND clocks.due_at < ").bind(now),
+        Standing::Ahead => sql.push(" AND clocks.outcome = 'kept' AND clocks.due_at >= ").bind(now),
         Standing::Broken => sql
             .push(" AND (clocks.outcome IS NULL OR clocks.outcome = 'broken') AND clocks.due_at < ")
             .bind(now),

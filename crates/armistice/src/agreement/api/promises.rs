@@ -35,7 +35,7 @@ pub struct Which {
     month: String,
     /// `first_attempt` or `attempts`.
     clause: String,
-    /// `kept`, `broken`, `due`, `running` or `void`.
+    /// `kept`, `ahead`, `broken`, `due`, `running` or `void`.
     standing: String,
     /// A colleague's id.
     seller: String,
@@ -79,6 +79,8 @@ pub struct Sales {
     clause: &'static str,
     due: i64,
     kept: i64,
+    /// Kept before their moment, which has not come yet.
+    ahead: i64,
     broken: i64,
     running: i64,
     void: i64,
@@ -96,6 +98,7 @@ impl From<Kept> for Sales {
             clause: kept.clause.word(),
             due: kept.due,
             kept: kept.kept,
+            ahead: kept.ahead,
             broken: kept.broken(),
             running: kept.running,
             void: kept.void,

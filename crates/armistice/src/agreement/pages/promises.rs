@@ -209,7 +209,10 @@ fn promise_figures(month: &Month, kept: Kept) -> [Stat; 2] {
     let share = kept.share().map_or_else(|| "–".to_owned(), |share| format::percent(share, 0));
     let tone = if kept.broken() > 0 { Tone::Broken } else { Tone::Kept };
     [
-        Stat::new(kept.clause.label(), share).href(rows("due")).note(how_sure(kept)).tone(Tone::Sales),
+        Stat::new(kept.clause.label(), share)
+            .href(rows("due"))
+            .note(how_sure(kept, rows("ahead")))
+            .tone(Tone::Sales),
         Stat::new("Broken", format::number(kept.broken()))
             .href(rows("broken"))
             .note(html! { a href=(rows("running")) { (format::number(kept.running)) " still running" } })
@@ -217,18 +220,16 @@ fn promise_figures(month: &Month, kept: Kept) -> [Stat; 2] {
     ]
 }
 
-fn how_sure(kept: Kept) -> String {
+fn how_sure(kept: Kept, ahead: Link) -> Markup {
     if kept.due == 0 {
-        return "nothing was due yet".to_owned();
+        return html! { @if kept.ahead > 0 { a href=(ahead) { (kept.not_due()) } } @else { (kept.not_due()) } };
     }
     let interval = kept.interval();
-    format!(
-        "{} of {} due; 95% sure: {} to {}",
-        format::number(kept.kept),
-        format::number(kept.due),
-        format::percent(interval.low, 0),
-        format::percent(interval.high, 0)
-    )
+    html! {
+        (format::number(kept.kept)) " of " (format::number(kept.due)) " due; 95% sure: "
+        (format::percent(interval.low, 0)) " to " (format::percent(interval.high, 0))
+        @if kept.ahead > 0 { "; " a href=(ahead) { (format::number(kept.ahead)) " more ahead of time" } }
+    }
 }
 
 fn how_kept() -> Markup {

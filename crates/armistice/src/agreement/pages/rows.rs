@@ -119,7 +119,7 @@ fn clock_table(lines: &[Line], now: Moment, reader: &Reader) -> Table {
 
 fn standing_badge(standing: Standing) -> Markup {
     let tone = match standing {
-        Standing::Kept => Tone::Kept,
+        Standing::Kept | Standing::Ahead => Tone::Kept,
         Standing::Broken => Tone::Broken,
         Standing::Running => Tone::Waiting,
         Standing::Due | Standing::Void => Tone::Neutral,

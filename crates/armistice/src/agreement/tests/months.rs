@@ -51,6 +51,28 @@ fn both_sides_are_counted_and_open_into_rows() {
 }
 
 #[test]
+fn a_promise_kept_ahead_of_time_is_told() {
+    on_each(async |house| {
+        let cast = cast(house).await;
+        let kept = offered(house, "ida@north.test").await;
+        let ana = cast.ana.clone();
+        house.write(move |tx| sell::log_attempt(tx, &ana, kept, &call(Answer::NoAnswer))).await;
+        let browser = house.browser(&cast.head).await;
+        let page = browser.get("/agreement/promises").await.expect(200);
+        page.shows("1 kept ahead of time, none due yet").shows("nothing was due yet");
+        browser.get("/").await.expect(200).shows("1 kept ahead of time, none due yet");
+        let robot = house.program(&cast.marketing, &[Capability::SeeAgreement]).await;
+        let first = &robot.get("/api/v1/agreement/promises").await.expect(200).json()["sales"][0];
+        assert_eq!((&first["due"], &first["kept"], &first["ahead"]), (&json!(0), &json!(0), &json!(1)));
+        let path = "/agreement/clocks?clause=first_attempt&standing=ahead";
+        browser.get(path).await.expect(200).shows("Kept ahead of time").shows("Ida");
+        house.advance(DAY_MS);
+        let page = house.browser(&cast.head).await.get("/agreement/promises").await.expect(200);
+        page.shows("1 of 1 due").hides("kept ahead of time");
+    });
+}
+
+#[test]
 fn every_link_of_the_page_opens() {
     on_each(async |house| {
         let cast = cast(house).await;

@@ -44,7 +44,7 @@ impl Standing {
     fn promised(&self, kept: &Kept) -> Stat {
         let share = kept.share().map_or_else(|| "–".to_owned(), |share| format::percent(share, 0));
         let note = match kept.due {
-            0 => "nothing was due yet".to_owned(),
+            0 => kept.not_due(),
             due => format!("{} of {} that were due", format::number(kept.kept), format::number(due)),
         };
         let rows = self.rows("/agreement/clocks").with("clause", kept.clause.word()).with("standing", "due");
