@@ -40,7 +40,7 @@ pub(super) fn receive(world: &mut World<'_>, mail: &Delivered, now: Moment) {
 
 /// The reader follows the link of a mail.
 pub(super) async fn click(world: &World<'_>, mail: MessageId) -> Outcome<()> {
-    let url = world.app.url("/f/guide");
+    let url = world.app.url("/f/demo-request");
     world.app.write(move |tx| heard::clicked(tx, mail, &url, None)).await
 }
 

@@ -6,6 +6,7 @@
 
 pub mod api;
 pub mod context;
+pub mod doors;
 pub mod enrollment;
 pub mod journey;
 pub mod pages;

@@ -8,7 +8,8 @@ use crate::capture::consent::MARKETING;
 use crate::fault::{Fault, Outcome};
 use crate::people::Caller;
 
-/// Name and text of each mail. The first line of a text is its subject, the second what an inbox shows behind it.
+/// Name and text of each mail. Their links lead to the ready-made form `demo-request`: whoever reads them has answered a
+/// form, and asking for a talk is the next step, which also ends the journey. The first line of a text is its subject, the second what an inbox shows behind it.
 const MAILS: [(&str, &str); 5] = [
     ("Guide and one question", include_str!("ready_made/1-welcome.txt")),
     ("The sum most teams never do", include_str!("ready_made/2-arithmetic.txt")),

@@ -1,6 +1,6 @@
 //! One journey: its steps with how many stand before each, how trips ended, what was sent.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::State;
 use axum::response::Response;
@@ -11,17 +11,17 @@ use super::journeys::standing_badge;
 use super::purpose_label;
 use crate::app::App;
 use crate::fault::Outcome;
-use crate::nurture::JourneyId;
 use crate::nurture::enrollment::{self, Count};
 use crate::nurture::journey::{self, Does, Journey, Standing, Step};
+use crate::nurture::{JourneyId, doors};
 use crate::people::Caller;
 use crate::post::message::Seen;
 use crate::post::question::{self, Asked as Wanted, Question};
 use crate::post::words::State as Mail;
 use crate::web::input::At;
 use crate::web::{
-    Button, Card, Details, Empty, Flash, Form, Icon, Link, Page, Picture, Said, Section, Stat, Steps, Tone,
-    format, split, stats, then,
+    Button, Card, Details, Empty, Flash, Form, Icon, Link, Notice, Page, Picture, Said, Section, Stat, Steps,
+    Tone, format, split, stats, then,
 };
 
 /// What the page shows.
@@ -31,6 +31,8 @@ struct View {
     counts: Vec<Count>,
     standing: BTreeMap<i64, i64>,
     mails: Vec<(Mail, i64)>,
+    /// Forms that its mails lead to and that nobody can answer.
+    closed: BTreeSet<String>,
 }
 
 /// `GET /journeys/{id}`
@@ -50,6 +52,7 @@ pub async fn show(
                 counts: enrollment::counts(tx)?.into_iter().filter(|count| count.journey_id == id).collect(),
                 standing: enrollment::standing(tx, id)?,
                 mails: question::counts(tx, &seen, &Question::from(&wanted))?,
+                closed: doors::closed(tx, id)?,
             })
         })
         .await?;
@@ -86,9 +89,18 @@ fn page(caller: &Caller, view: &View, said: Option<Flash>) -> Markup {
         .flash(said)
         .actions(html! { (Button::link("Change", format!("/journeys/{id}/edit"))) (act) })
         .render(html! {
+            @if !view.closed.is_empty() { (leads_nowhere(&view.closed)) }
             (stats(&figures(view)))
             (split(html! { (steps(view)) }, facts(view, caller)))
         })
+}
+
+fn leads_nowhere(closed: &BTreeSet<String>) -> Notice {
+    let names = closed.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+    Notice::warning(html! {
+        "Mails of this journey lead to forms that take no answers: " (names) ". "
+        a href="/forms" { "Publish them" } ", or let the mails lead elsewhere."
+    })
 }
 
 /// Each figure opens the trips or the mails that it counts.

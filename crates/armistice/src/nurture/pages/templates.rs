@@ -61,8 +61,9 @@ pub async fn list(State(app): State<App>, caller: Caller, Said(said): Said) -> O
 /// `POST /templates/ready-made`: five mails and a journey, to be read and started.
 pub async fn ready_made(State(app): State<App>, caller: Caller) -> Outcome<Response> {
     let journey = app.write(move |tx| begin::install(tx, &caller)).await?;
-    let said =
-        Flash::done("Five mails and a journey are yours. Read them, change a word, then start the journey.");
+    let said = Flash::done(
+        "Five mails and a journey are yours. They lead to the form demo-request. Read them, change a word, then start the journey.",
+    );
     Ok(then(format!("/journeys/{journey}"), said))
 }
 

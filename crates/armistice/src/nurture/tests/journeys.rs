@@ -1,5 +1,6 @@
 //! A contact enters by rule, gets each mail once with the waits between, and leaves when it is time.
 
+use armistice::capture::{form, form_template};
 use armistice::contacts::ContactId;
 use armistice::contacts::stage::{self, Stage as Stands};
 use armistice::contacts::tag;
@@ -32,6 +33,27 @@ async fn running(stage: &Stage) -> String {
         .to_owned();
     program.post(&format!("/api/v1/journeys/{id}/start"), &json!({})).await.expect(204);
     id
+}
+
+#[test]
+fn the_ready_made_mails_say_which_form_they_lead_to() {
+    on_each(Manners::default(), |stage| async move {
+        let browser = stage.house.browser(&stage.rita).await;
+        let page = browser.post("/templates/ready-made", &[]).await.expect(303).location().to_owned();
+        browser.get(&page).await.expect(200).shows("take no answers: demo-request.");
+        let new = browser.get("/forms/new?template=demo-request").await.expect(200);
+        new.shows("demo-request");
+        let (draft, by) =
+            (form_template::of("demo-request").expect("a ready-made form").draft, stage.rita.user);
+        stage
+            .house
+            .write(move |tx| {
+                let made = form::create(tx, &draft(), Some(by))?;
+                form::publish(tx, made, by)
+            })
+            .await;
+        browser.get(&page).await.expect(200).hides("take no answers");
+    });
 }
 
 async fn tagged(stage: &Stage, who: ContactId) {
