@@ -32,22 +32,27 @@ pub struct Setting {
     password: String,
 }
 
+/// What is said while no mail server is set, to everybody alike.
+const NO_MAIL: &str = "This house cannot send mail yet. Ask an admin, who can make a link for you under Settings, Users; whoever runs the server can make one with `armistice user reset-password ADDRESS`.";
+
+async fn mail_leaves(app: &App) -> Outcome<bool> {
+    let demo = app.demo;
+    app.read(move |tx| Ok(demo || colleagues::mail_leaves(tx)?)).await
+}
+
 /// `GET /forgotten`.
 pub async fn show_asking(State(app): State<App>, origin: Extension<Origin>) -> Outcome<Markup> {
-    let demo = app.demo;
-    let (company, mailed) =
-        app.read(move |tx| Ok((settings::company(tx)?, demo || colleagues::mail_leaves(tx)?))).await?;
+    let (company, mailed) = (app.read(settings::company).await?, mail_leaves(&app).await?);
     let form = Form::post("/forgotten")
         .field(Field::email("email", "E-mail").required().autofocus().autocomplete("username"))
         .submit("Send me a link");
     let content = html! {
-        @if !mailed { (Notice::warning("No mail leaves this house yet. Ask an admin, who can make the link for you.")) }
-        (form)
+        @if mailed { (form) } @else { (Notice::warning(NO_MAIL)) }
     };
     let page = Plain::new("Forgotten your password?", &company.name)
         .ours()
         .theme(origin.theme)
-        .lead("We mail you a link. It works once, for an hour.")
+        .lead(if mailed { "We mail you a link. It works once, for an hour." } else { "" })
         .below(html! { a href="/sign-in" { "Back to signing in" } });
     Ok(page.render(content))
 }
@@ -62,6 +67,9 @@ pub async fn ask(
     app.limits.link_mail(&app.keys.hash(&asking.email.trim().to_lowercase()))?;
     let address = origin.address.clone();
     app.write(move |tx| colleagues::forgot(tx, &asking.email, &address)).await?;
+    if !mail_leaves(&app).await? {
+        return Ok(then("/sign-in", Flash::failed(NO_MAIL)));
+    }
     let sentence = "If this address belongs to a colleague, a mail with a link is on its way to it.";
     Ok(then("/sign-in", Flash::done(sentence)))
 }

@@ -32,6 +32,15 @@ both! {
         stranger.post("/sign-in", &[("email", "ada@house.test"), ("password", NEW)]).await.expect(303);
     }
 
+    async fn a_house_that_cannot_send_mail_promises_none(house: TestApp) {
+        house.user("Ada", Role::Admin, None).await;
+        let page = house.stranger().get("/forgotten").await.expect(200);
+        page.shows("cannot send mail yet").shows("armistice user reset-password").hides("We mail you a link");
+        let known = house.stranger().post("/forgotten", &[("email", "ada@house.test")]).await.expect(303);
+        let unknown = house.stranger().post("/forgotten", &[("email", "nobody@house.test")]).await.expect(303);
+        assert_eq!(known.cookie("armistice_said"), unknown.cookie("armistice_said"));
+    }
+
     async fn a_link_for_a_new_password_lives_an_hour(house: TestApp) {
         let ada = house.user("Ada", Role::Admin, None).await;
         house.stranger().post("/forgotten", &[("email", "ada@house.test")]).await.expect(303);
