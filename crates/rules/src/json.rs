@@ -8,11 +8,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::limits::NODES_MAX;
 use crate::problem::{Problem, Span};
-use crate::rule::{Literal, Rule};
+use crate::rule::{Literal, OfAccount, Rule};
 use crate::score::{self, Model};
 use crate::vocabulary::Vocabulary;
-use measure::Moment;
+use measure::{Moment, Money};
 
 /// A literal as JSON shows it.
 #[derive(Serialize, Deserialize)]
@@ -22,6 +23,7 @@ pub(crate) enum Plain {
     Number(f64),
     Text(String),
     Moment { moment: Moment },
+    Money(Money),
 }
 
 impl From<Plain> for Literal {
@@ -31,6 +33,7 @@ impl From<Plain> for Literal {
             Plain::Number(number) => Self::Number(number),
             Plain::Text(text) => Self::Text(text),
             Plain::Moment { moment } => Self::Moment(moment),
+            Plain::Money(money) => Self::Money(money),
         }
     }
 }
@@ -42,6 +45,7 @@ impl From<Literal> for Plain {
             Literal::Number(number) => Self::Number(number),
             Literal::Text(text) => Self::Text(text),
             Literal::Moment(moment) => Self::Moment { moment },
+            Literal::Money(money) => Self::Money(money),
         }
     }
 }
@@ -54,10 +58,24 @@ impl Rule {
     /// # Errors
     /// The first problem; its span lies in the printed rule, `rule.to_string()`.
     pub fn checked(self, vocabulary: &Vocabulary) -> Result<Self, Problem> {
+        if self.nodes() > NODES_MAX {
+            let span = Span { start: 0, end: 0 };
+            return Err(Problem::new(span, format!("A rule has at most {NODES_MAX} conditions and groups.")));
+        }
         let rule = self.without_lonely_groups();
         let text = rule.to_string();
         let read = crate::parse::parse(&text, vocabulary)?;
         if read == rule { Ok(rule) } else { Err(unlike(&text, &read.to_string())) }
+    }
+
+    /// Counts conditions and groups.
+    fn nodes(&self) -> usize {
+        1 + match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().map(Self::nodes).sum(),
+            Self::Not(part) => part.nodes(),
+            Self::Account(of_account) => of_account.who.nodes(),
+            _ => 0,
+        }
     }
 
     /// Replaces groups of a single part by that part, which the text form cannot tell apart.
@@ -70,6 +88,9 @@ impl Rule {
             Self::All(parts) => Self::All(all(parts)),
             Self::Any(parts) => Self::Any(all(parts)),
             Self::Not(part) => Self::Not(Box::new(part.without_lonely_groups())),
+            Self::Account(OfAccount { contacts, who }) => {
+                Self::Account(OfAccount { contacts, who: Box::new(who.without_lonely_groups()) })
+            }
             condition => condition,
         }
     }

@@ -16,6 +16,22 @@ pub const NAME_BYTES_MAX: usize = 64;
 pub const COUNT_MAX: u32 = 100_000;
 /// The longest period, in days: a hundred years.
 pub const PERIOD_DAYS_MAX: i64 = 36_525;
+/// The most months between now and a date that a rule asks about: a hundred years.
+pub const MONTHS_MAX: u32 = 1_200;
+/// The farthest day from an anniversary that a rule may ask for, in days.
+pub const ANNIVERSARY_DAYS_MAX: u32 = 366;
+/// The most steps of a sequence, the one that must not follow among them.
+pub const STEPS_MAX: usize = 6;
+/// The longest text of a regular expression, in bytes.
+pub const EXPRESSION_TEXT_BYTES_MAX: usize = 500;
+/// The most memory that one compiled regular expression takes, in bytes, and as much again while it matches.
+pub const EXPRESSION_BYTES_MAX: usize = 256 * 1024;
+/// The deepest nesting of a regular expression.
+pub const EXPRESSION_DEPTH_MAX: u32 = 50;
+/// The most regular expressions in one rule or score model.
+pub const EXPRESSIONS_MAX: usize = 16;
+/// The most words that a problem says may follow.
+pub const EXPECTED_MAX: usize = 12;
 /// The most touch ids that one reason names; the newest are kept.
 pub const EVIDENCE_MAX: usize = 20;
 /// The most groups in a score model.

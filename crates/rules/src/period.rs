@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::limits::PERIOD_DAYS_MAX;
+use crate::limits::{MONTHS_MAX, PERIOD_DAYS_MAX};
 use measure::{DAY_MS, HOUR_MS, MINUTE_MS};
 
 /// A length of time of exact units; a day is 24 hours, whatever the clocks do.
@@ -71,6 +71,16 @@ impl Period {
         Self::new(amount, Unit::Days)
     }
 
+    /// Returns how many days of the calendar it spans, when its unit is one that counts them.
+    pub fn calendar_days(self) -> Option<i32> {
+        let per_unit = match self.unit {
+            Unit::Minutes | Unit::Hours => return None,
+            Unit::Days => 1,
+            Unit::Weeks => 7,
+        };
+        i32::try_from(self.amount).ok()?.checked_mul(per_unit)
+    }
+
     /// Returns the length in milliseconds, always above zero.
     pub fn milliseconds(self) -> i64 {
         i64::from(self.amount) * self.unit.milliseconds()
@@ -97,5 +107,69 @@ impl TryFrom<String> for Period {
         text.split_once(' ')
             .and_then(|(amount, unit)| Self::new(amount.parse().ok()?, Unit::read(unit)?))
             .ok_or_else(|| format!("\"{text}\" is not a period; write for example \"7 days\""))
+    }
+}
+
+/// How far a date lies from now: an exact period, or so many months of the calendar, which count in the zone of the
+/// contact. A year is twelve months.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Distance {
+    /// Minutes, hours, days or weeks.
+    Exact(Period),
+    /// Months of the calendar, above zero.
+    Months(u32),
+}
+
+impl Distance {
+    /// Returns so many months, or nothing when they are none or more than a hundred years.
+    pub fn months(months: u32) -> Option<Self> {
+        (1..=MONTHS_MAX).contains(&months).then_some(Self::Months(months))
+    }
+
+    /// Reads a unit of the calendar in singular or plural, in any case, as a number of months.
+    pub(crate) fn read_unit(word: &str) -> Option<u32> {
+        match word.to_ascii_lowercase().as_str() {
+            "month" | "months" => Some(1),
+            "year" | "years" => Some(12),
+            _ => None,
+        }
+    }
+}
+
+impl From<Period> for Distance {
+    fn from(period: Period) -> Self {
+        Self::Exact(period)
+    }
+}
+
+impl fmt::Display for Distance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (amount, unit) = match *self {
+            Self::Exact(period) => return period.fmt(f),
+            Self::Months(months) if months % 12 == 0 => (months / 12, "year"),
+            Self::Months(months) => (months, "month"),
+        };
+        write!(f, "{amount} {unit}{}", if amount == 1 { "" } else { "s" })
+    }
+}
+
+impl From<Distance> for String {
+    fn from(distance: Distance) -> Self {
+        distance.to_string()
+    }
+}
+
+impl TryFrom<String> for Distance {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let calendar = text.split_once(' ').and_then(|(amount, unit)| {
+            Self::months(amount.parse::<u32>().ok()?.checked_mul(Self::read_unit(unit)?)?)
+        });
+        match calendar {
+            Some(distance) => Ok(distance),
+            None => Period::try_from(text).map(Self::Exact),
+        }
     }
 }

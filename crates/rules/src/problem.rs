@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::limits::EXPECTED_MAX;
+
 /// A part of a text, in bytes, from `start` to just before `end`; both lie on character borders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Span {
@@ -22,15 +24,21 @@ pub struct Problem {
     pub message: String,
     /// A word to put in their place.
     pub suggestion: Option<String>,
+    /// Words that may stand there, for editors that offer them; not all, at most [`EXPECTED_MAX`].
+    pub expected: Vec<&'static str>,
 }
 
 impl Problem {
     pub(crate) fn new(span: Span, message: impl Into<String>) -> Self {
-        Self { span, message: message.into(), suggestion: None }
+        Self { span, message: message.into(), suggestion: None, expected: Vec::new() }
     }
 
     pub(crate) fn suggesting(self, suggestion: Option<String>) -> Self {
         Self { suggestion, ..self }
+    }
+
+    pub(crate) fn expecting(self, words: &[&'static str]) -> Self {
+        Self { expected: words.iter().copied().take(EXPECTED_MAX).collect(), ..self }
     }
 
     /// Returns the problem with its line of the text and a mark under the words, for a terminal.

@@ -1,10 +1,15 @@
 //! The facts about one contact, held in memory.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::bind::Symbol;
 use crate::facts::{Facts, Scores, Stage, Touch, Value};
 use crate::rule::Consent;
-use measure::Moment;
+use measure::{Moment, Money};
 
 /// A value that a profile owns.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,8 +22,12 @@ pub enum Attribute {
     Number(f64),
     /// Yes or no.
     Flag(bool),
+    /// An amount of money.
+    Money(Money),
     /// A moment.
     Moment(Moment),
+    /// A day of the calendar.
+    Date(Date),
 }
 
 impl Attribute {
@@ -29,7 +38,9 @@ impl Attribute {
             Self::Texts(texts) => Value::Texts(texts),
             Self::Number(number) => Value::Number(*number),
             Self::Flag(flag) => Value::Flag(*flag),
+            Self::Money(money) => Value::Money(*money),
             Self::Moment(moment) => Value::Moment(*moment),
+            Self::Date(date) => Value::Date(*date),
         }
     }
 }
@@ -64,6 +75,18 @@ impl From<bool> for Attribute {
     }
 }
 
+impl From<Money> for Attribute {
+    fn from(money: Money) -> Self {
+        Self::Money(money)
+    }
+}
+
+impl From<Date> for Attribute {
+    fn from(date: Date) -> Self {
+        Self::Date(date)
+    }
+}
+
 impl From<Moment> for Attribute {
     fn from(moment: Moment) -> Self {
         Self::Moment(moment)
@@ -85,15 +108,43 @@ pub struct ProfileTouch {
     pub properties: Vec<(String, Attribute)>,
 }
 
-/// The facts about one contact, loaded whole.
-#[derive(Clone, Debug, Default, PartialEq)]
+impl ProfileTouch {
+    /// Returns a property.
+    pub fn property(&self, name: &str) -> Option<Value<'_>> {
+        self.properties.iter().find(|(key, _)| key == name).map(|(_, attribute)| attribute.value())
+    }
+}
+
+/// The facts about one contact, kept by name.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Profile {
     fields: BTreeMap<String, Attribute>,
     stage: Option<(String, Moment)>,
     tags: BTreeSet<String>,
     consents: BTreeMap<String, Consent>,
+    segments: BTreeMap<String, Moment>,
+    zone: TimeZone,
     scores: Option<Scores>,
     touches: Vec<ProfileTouch>,
+    /// The other contacts of the account; nothing when there is no account.
+    colleagues: Option<Vec<Profile>>,
+}
+
+impl Default for Profile {
+    /// Returns a contact of whom nothing is known, in UTC.
+    fn default() -> Self {
+        Self {
+            fields: BTreeMap::new(),
+            stage: None,
+            tags: BTreeSet::new(),
+            consents: BTreeMap::new(),
+            segments: BTreeMap::new(),
+            zone: TimeZone::UTC,
+            scores: None,
+            touches: Vec::new(),
+            colleagues: None,
+        }
+    }
 }
 
 impl Profile {
@@ -117,7 +168,22 @@ impl Profile {
         self.consents.insert(purpose.into(), state);
     }
 
-    /// Sets the scores, as a [`crate::score::Scorecard`] gives them.
+    /// Sets since when the contact is in a segment.
+    pub fn set_member(&mut self, segment: impl Into<String>, since: Moment) {
+        self.segments.insert(segment.into(), since);
+    }
+
+    /// Sets the zone in which the contact's days begin and end.
+    pub fn set_zone(&mut self, zone: TimeZone) {
+        self.zone = zone;
+    }
+
+    /// Sets the other contacts of the account, possibly none.
+    pub fn set_colleagues(&mut self, colleagues: Vec<Self>) {
+        self.colleagues = Some(colleagues);
+    }
+
+    /// Sets the scores, as a [`Scorer`](crate::score::Scorer) gives them.
     pub fn set_scores(&mut self, scores: Scores) {
         self.scores = Some(scores);
     }
@@ -128,38 +194,60 @@ impl Profile {
         self.touches.insert(place, touch);
     }
 
-    fn seen(place: usize, touch: &ProfileTouch) -> Touch<'_> {
-        Touch { id: touch.id, at: touch.at, kind: &touch.kind, machine: touch.machine, place }
+    /// Returns the touches in the order of (moment, id).
+    pub fn all_touches(&self) -> &[ProfileTouch] {
+        &self.touches
+    }
+
+    fn seen(place: usize, touch: &ProfileTouch) -> Touch {
+        Touch { id: touch.id, at: touch.at, machine: touch.machine, place }
     }
 }
 
 impl Facts for Profile {
-    fn field(&self, key: &str) -> Option<Value<'_>> {
-        self.fields.get(key).map(Attribute::value)
+    fn field(&self, field: &Symbol) -> Option<Value<'_>> {
+        self.fields.get(field.as_str()).map(Attribute::value)
     }
 
     fn stage(&self) -> Option<Stage<'_>> {
         self.stage.as_ref().map(|(key, since)| Stage { key, since: *since })
     }
 
-    fn has_tag(&self, tag: &str) -> bool {
-        self.tags.contains(&tag.to_lowercase())
+    fn has_tag(&self, tag: &Symbol) -> bool {
+        self.tags.contains(tag.as_str())
     }
 
-    fn consent(&self, purpose: &str) -> Consent {
-        self.consents.get(purpose).copied().unwrap_or_default()
+    fn consent(&self, purpose: &Symbol) -> Consent {
+        self.consents.get(purpose.as_str()).copied().unwrap_or_default()
+    }
+
+    fn member_since(&self, segment: &Symbol) -> Option<Moment> {
+        self.segments.get(segment.as_str()).copied()
+    }
+
+    fn zone(&self) -> &TimeZone {
+        &self.zone
     }
 
     fn scores(&self) -> Option<Scores> {
         self.scores
     }
 
-    fn touches(&self) -> impl DoubleEndedIterator<Item = Touch<'_>> {
+    fn touches(&self) -> impl DoubleEndedIterator<Item = Touch> {
         self.touches.iter().enumerate().map(|(place, touch)| Self::seen(place, touch))
     }
 
-    fn property<'a>(&'a self, touch: &Touch<'a>, name: &str) -> Option<Value<'a>> {
-        let properties = &self.touches.get(touch.place)?.properties;
-        properties.iter().find(|(key, _)| key == name).map(|(_, attribute)| attribute.value())
+    fn is_kind(&self, touch: &Touch, kind: &Symbol) -> bool {
+        self.touches.get(touch.place).is_some_and(|found| found.kind == kind.as_str())
+    }
+
+    fn property(&self, touch: &Touch, property: &Symbol) -> Option<Value<'_>> {
+        self.touches.get(touch.place)?.property(property.as_str())
+    }
+
+    fn visit_account(&self, visit: &mut dyn FnMut(&Self) -> ControlFlow<()>) {
+        let Some(colleagues) = &self.colleagues else { return };
+        let everyone = std::iter::once(self).chain(colleagues);
+        let _ = everyone.into_iter().try_for_each(visit);
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use measure::Moment;
 use rules::score::Explanation;
-use rules::{Cell, Facts as _, Profile, Scores};
+use rules::{Cell, ProfileTouch, Scores};
 use store::{Tx, params};
 
 use super::account::{self, Account};
@@ -114,21 +114,23 @@ pub fn load(tx: &mut Tx, keys: &Keys, sight: &Sight, id: ContactId, before: Plac
 pub fn why(tx: &mut Tx, id: ContactId, now: Moment) -> Outcome<Why> {
     let model = model::in_force(tx)?;
     let profile = facts::load(tx, id, now)?;
-    let scores = model.model.score(&profile, now);
+    let ready = model.scorer();
+    let scores = ready.score(&profile, now);
     let cell = scores.bands.cell(scores.fit, scores.readiness.value_at(now));
-    let touches: BTreeMap<i64, rules::Touch<'_>> = profile.touches().map(|touch| (touch.id, touch)).collect();
-    let points = model.model.explain(&profile, now).into_iter().map(|explained| {
+    let touches: BTreeMap<i64, &ProfileTouch> =
+        profile.all_touches().iter().map(|touch| (touch.id, touch)).collect();
+    let points = ready.explain(&profile, now).into_iter().map(|explained| {
         let touch = explained.touch.and_then(|id| touches.get(&id));
-        Point { touch: touch.map(|touch| (touch.kind.to_owned(), subject(&profile, touch))), explained }
+        Point { touch: touch.map(|touch| (touch.kind.clone(), subject(touch))), explained }
     });
     let points = points.collect();
     Ok(Why { scores, cell, points, version: model.version })
 }
 
 /// Returns what a touch was done to: a path, a form, a link.
-fn subject(profile: &Profile, touch: &rules::Touch<'_>) -> String {
-    let object = Kind::of(touch.kind).map_or("subject", Kind::object);
-    match profile.property(touch, object) {
+fn subject(touch: &ProfileTouch) -> String {
+    let object = Kind::of(&touch.kind).map_or("subject", Kind::object);
+    match touch.property(object) {
         Some(rules::Value::Text(text)) => text.to_owned(),
         _ => String::new(),
     }

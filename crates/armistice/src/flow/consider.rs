@@ -2,7 +2,8 @@
 //! path: everything is evaluated from SQL in the transaction that writes what follows.
 
 use measure::{HOUR_MS, Moment};
-use rules::{Profile, Rule};
+use rules::score::Scorer;
+use rules::{Binder, Bound, Profile};
 use store::Tx;
 
 use crate::agreement::{Agreement, version};
@@ -31,8 +32,9 @@ pub fn soon(tx: &mut Tx, contact: ContactId) -> Outcome<()> {
 
 /// What every look needs and none changes: loaded once for a batch.
 pub struct House {
-    model: model::InForce,
-    agreement: Option<(Agreement, Rule)>,
+    model_version: i64,
+    scorer: Scorer,
+    agreement: Option<(Agreement, Bound)>,
     journeys: Vec<Running>,
 }
 
@@ -41,14 +43,18 @@ impl House {
     pub fn load(tx: &mut Tx) -> Outcome<Self> {
         let now = tx.now();
         let words = version::vocabulary(tx)?;
+        let mut binder = Binder::default();
+        let model = model::in_force(tx)?;
+        let scorer = binder.bind_model(&model.model);
         let agreement = match version::in_force_at(tx, now)? {
             Some(found) => {
-                let definition = found.terms(&words)?.definition;
+                let definition = binder.bind(&found.terms(&words)?.definition);
                 Some((found, definition))
             }
             None => None,
         };
-        Ok(Self { model: model::in_force(tx)?, agreement, journeys: running::all(tx, &words)? })
+        let journeys = running::all(tx, &words, &mut binder)?;
+        Ok(Self { model_version: model.version, scorer, agreement, journeys })
     }
 }
 
@@ -69,7 +75,7 @@ fn look(tx: &mut Tx, house: &House, id: ContactId) -> Outcome<()> {
         return Ok(());
     }
     let mut facts = facts::load(tx, id, now)?;
-    let scores = score::compute(&house.model, &facts, now);
+    let scores = house.scorer.score(&facts, now);
     facts.set_scores(scores);
     let mut next = Next(scores.fit_until);
     if hand_over_if_ready(tx, house, &found, &facts, &mut next)? {
@@ -77,7 +83,7 @@ fn look(tx: &mut Tx, house: &House, id: ContactId) -> Outcome<()> {
     } else {
         next.at(journeys::look(tx, &house.journeys, &found, &facts)?);
     }
-    score::store(tx, id, &house.model, &scores, next.0)
+    score::store(tx, id, house.model_version, &scores, next.0)
 }
 
 /// The earliest moment at which time alone may change a verdict.
@@ -111,12 +117,12 @@ fn hand_over_if_ready(
         return Ok(false);
     }
     let Some((agreement, definition)) = &house.agreement else { return Ok(false) };
-    let verdict = rules::evaluate(definition, facts, now);
+    let verdict = definition.evaluate(facts, now);
     next.at(verdict.next_check);
     if !verdict.holds {
         return Ok(false);
     }
-    let reasons = rules::checklist(definition, facts, now);
+    let reasons = definition.checklist(facts, now);
     match offer::offer(tx, found.id, agreement, &reasons) {
         Ok(_) => Ok(true),
         // Nobody sells here yet: the contact stays ready, and the next look offers it again.

@@ -1,5 +1,6 @@
 //! What follows when the company makes or retires a field of its own: rules may name it, and still read it when it is gone.
 
+use rules::Binder;
 use store::Tx;
 
 use crate::agreement::version;
@@ -99,7 +100,7 @@ fn naming_retired(tx: &mut Tx) -> Outcome<Option<String>> {
     let journeys = running::stored(tx)?;
     let naming = journeys.into_iter().find_map(|journey| {
         let name = journey.name.clone();
-        Running::read(journey, &words).is_err().then_some(name)
+        Running::read(journey, &words, &mut Binder::default()).is_err().then_some(name)
     });
     Ok(naming.map(|name| format!("The journey “{name}”")))
 }

@@ -1,7 +1,7 @@
 //! Journeys: who enters and who leaves when a contact is considered, and what happens when a step is due.
 
 use measure::Moment;
-use rules::Profile;
+use rules::{Binder, Profile};
 use store::Tx;
 
 use crate::capture::consent::{self, State};
@@ -49,7 +49,7 @@ fn leave(
     now: Moment,
 ) -> Outcome<Option<Moment>> {
     let Some(rule) = &running.exit else { return Ok(None) };
-    let verdict = rules::evaluate(rule, facts, now);
+    let verdict = rule.evaluate(facts, now);
     if !verdict.holds {
         return Ok(verdict.next_check);
     }
@@ -68,11 +68,14 @@ fn enter(
     now: Moment,
 ) -> Outcome<Option<Moment>> {
     let Some(rule) = &running.entry else { return Ok(None) };
-    // Who meets the exit already has nothing to gain from entering.
-    if running.exit.as_ref().is_some_and(|exit| rules::holds(exit, facts, now)) || who.email.is_none() {
+    if who.email.is_none() {
         return Ok(None);
     }
-    let verdict = rules::evaluate(rule, facts, now);
+    // Who meets the exit already has nothing to gain from entering, for as long as they do.
+    if let Some((true, until)) = running.exit.as_ref().map(|exit| exit.decide(facts, now)) {
+        return Ok(until);
+    }
+    let verdict = rule.evaluate(facts, now);
     if !verdict.holds {
         return Ok(verdict.next_check);
     }
@@ -94,7 +97,7 @@ pub fn advance(tx: &mut Tx) -> Outcome<usize> {
         return Ok(0);
     }
     let words = vocabulary::of_house(tx)?;
-    let running = running::all(tx, &words)?;
+    let running = running::all(tx, &words, &mut Binder::default())?;
     for trip in &due {
         if running.iter().any(|one| one.journey.id == trip.journey_id) {
             step(tx, trip)?;

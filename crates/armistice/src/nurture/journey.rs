@@ -1,7 +1,7 @@
 //! A journey: who enters, which mails and waits follow, who leaves before the end.
 
 use measure::{DAY_MS, Moment};
-use rules::Vocabulary;
+use rules::{Binder, Vocabulary};
 use serde::{Deserialize, Serialize};
 use store::{Tx, params};
 
@@ -159,7 +159,7 @@ pub fn start(tx: &mut Tx, by: &Caller, id: JourneyId) -> Outcome<()> {
     }
     let words = vocabulary::of_house(tx)?;
     let name = found.name.clone();
-    if let Err(problem) = Running::read(found, &words) {
+    if let Err(problem) = Running::read(found, &words, &mut Binder::default()) {
         let sentence = format!("A rule of this journey cannot be read. Please edit it first. {problem}");
         return Err(Fault::refused("journey-unreadable", sentence));
     }

@@ -47,12 +47,20 @@ fn person(facts: &mut Profile, found: &Contact) {
         ("contact.city", &found.city),
         ("contact.country", &found.country),
         ("contact.language", &found.language),
+        ("contact.zone", &found.zone),
         ("source", &found.source),
     ];
     for (key, value) in texts {
         text(facts, key, value.clone());
     }
     facts.set_field("contact.created", found.created_at);
+    facts.set_field("contact.first_seen", found.first_seen_at);
+    if let Some(at) = found.last_touch_at {
+        facts.set_field("contact.last_touch", at);
+    }
+    if let Some(zone) = found.zone.as_ref().and_then(|name| measure::zone(name).ok()) {
+        facts.set_zone(zone);
+    }
 }
 
 fn company(tx: &mut Tx, facts: &mut Profile, id: AccountId) -> Outcome<()> {
@@ -73,7 +81,7 @@ fn custom(tx: &mut Tx, facts: &mut Profile, noun: &str, id: i64) -> Outcome<()> 
         if let Some(number) = value.number_value {
             facts.set_field(key, number);
         } else if let Some(moment) = value.moment_value {
-            facts.set_field(key, moment);
+            facts.set_field(key, moment.date());
         } else if let Some(words) = value.text_value {
             if value.kind == "multi_choice" {
                 let several: Vec<String> = words.lines().map(str::to_owned).collect();

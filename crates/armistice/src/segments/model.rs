@@ -1,7 +1,7 @@
 //! The score model: its versions, and the one in force. Each version is kept; the latest counts.
 
-use rules::Problem;
-use rules::score::Model;
+use rules::score::{Model, Scorer};
+use rules::{Binder, Problem};
 use store::{Tx, params};
 
 use super::vocabulary;
@@ -26,6 +26,13 @@ pub struct InForce {
     pub model: Model,
 }
 
+impl InForce {
+    /// Makes the model ready on its own.
+    pub fn scorer(&self) -> Scorer {
+        Binder::default().bind_model(&self.model)
+    }
+}
+
 /// Returns the model in force: the latest version, or the template.
 pub fn in_force(tx: &mut Tx) -> Outcome<InForce> {
     let stored: Option<(i64, String)> = tx.maybe(&sql::MODEL_LATEST, params![])?;
@@ -43,7 +50,7 @@ pub fn read(tx: &mut Tx, text: &str) -> Outcome<Result<Model, Problem>> {
     if text.len() > TEXT_MAX {
         let problem = "The model is too long. Fewer rules say more.".to_owned();
         let span = rules::Span { start: 0, end: 0 };
-        return Ok(Err(Problem { span, message: problem, suggestion: None }));
+        return Ok(Err(Problem { span, message: problem, suggestion: None, expected: Vec::new() }));
     }
     Ok(rules::score::parse(text, &words))
 }

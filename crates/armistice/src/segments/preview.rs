@@ -1,7 +1,7 @@
 //! What another score model would do: a few contacts, scored by the one in force and by the other.
 
 use measure::Moment;
-use rules::score::Model;
+use rules::score::{Model, Scorer};
 use rules::{Cell, Profile};
 use store::Tx;
 
@@ -43,18 +43,18 @@ pub struct Sample {
 pub fn load(tx: &mut Tx, sight: &Sight, other: &Model) -> Outcome<Vec<Sample>> {
     let order = Order { key: Key::Touched, descending: true };
     let asked = Question { order, ..Asked::default().read(*sight)? };
-    let in_force = model::in_force(tx)?.model;
+    let (in_force, other) = (model::in_force(tx)?.scorer(), other.bind());
     let now = tx.now();
     let mut samples = Vec::new();
     for line in list::page(tx, &asked)?.lines.into_iter().take(SAMPLES) {
         let profile = facts::load(tx, line.id, now)?;
-        let (before, after) = (scored(&in_force, &profile, now), scored(other, &profile, now));
+        let (before, after) = (scored(&in_force, &profile, now), scored(&other, &profile, now));
         samples.push(Sample { contact: line.id, name: line.name(), now: before, then: after });
     }
     Ok(samples)
 }
 
-fn scored(model: &Model, profile: &Profile, now: Moment) -> Scored {
+fn scored(model: &Scorer, profile: &Profile, now: Moment) -> Scored {
     let scores = model.score(profile, now);
     let readiness = scores.readiness.value_at(now);
     Scored { fit: scores.fit, readiness, cell: scores.bands.cell(scores.fit, readiness) }

@@ -1,11 +1,10 @@
 //! The latest scores of each contact: computed by the model, stored so that lists can sort by them.
 
 use measure::Moment;
+use rules::Scores;
 use rules::decay::Decaying;
-use rules::{Facts, Scores};
 use store::{Tx, params};
 
-use super::model::InForce;
 use crate::contacts::ContactId;
 use crate::fault::Outcome;
 use crate::sql::segments as sql;
@@ -33,16 +32,11 @@ impl Score {
     }
 }
 
-/// Returns the scores that the model gives a contact at a moment.
-pub fn compute<F: Facts>(model: &InForce, facts: &F, now: Moment) -> Scores {
-    model.model.score(facts, now)
-}
-
 /// Stores the scores of a contact, with the next moment at which somebody should look again.
 pub fn store(
     tx: &mut Tx,
     contact: ContactId,
-    model: &InForce,
+    model_version: i64,
     scores: &Scores,
     next_check: Option<Moment>,
 ) -> Outcome<()> {
@@ -50,7 +44,7 @@ pub fn store(
     let grid = scores.bands.cell(scores.fit, scores.readiness.value_at(now));
     let values = params![
         contact,
-        model.version,
+        model_version,
         scores.fit,
         scores.readiness.value,
         scores.readiness.at,

@@ -52,7 +52,7 @@ fn with_fields(
 fn kind_of(stored: &str) -> FieldKind {
     match stored {
         "number" => FieldKind::Number,
-        "date" => FieldKind::Moment,
+        "date" => FieldKind::Date,
         "multi_choice" => FieldKind::Texts,
         _ => FieldKind::Text,
     }

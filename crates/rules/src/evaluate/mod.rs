@@ -6,17 +6,22 @@
 //! holds out until the last such part turns. So the verdict is constant on [now, `next_check`), may or may not
 //! differ at `next_check`, and `next_check` is always later than now.
 
-mod field;
+mod account;
+mod date;
+mod held;
 mod score;
 mod sentence;
+mod sequence;
+mod tally;
 mod touch;
+mod words;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use touch::matches;
+pub(crate) use touch::admits;
 
+use crate::bind::{Ask, Bound, Check, Condition, Node, Symbol};
 use crate::facts::Facts;
-use crate::rule::Rule;
 use measure::Moment;
 
 /// What a rule says about a contact at a moment.
@@ -32,7 +37,7 @@ pub struct Verdict {
 
 /// One condition of a rule and what was found.
 ///
-/// The sentence quotes values of fields, so it is personal data: show it, but keep the ids and the key.
+/// The sentence and the value quote fields, so they are personal data: show them, but keep the ids and the key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {
     /// Whether the condition is as the rule wants it, which under a `not` means that it does not hold.
@@ -43,33 +48,34 @@ pub struct Reason {
     pub touches: Vec<i64>,
     /// The field that was looked at.
     pub field: Option<String>,
+    /// Its value, as people read it.
+    #[serde(default)]
+    pub value: Option<String>,
 }
 
-/// Decides a rule, says why, and says when to ask again.
-pub fn evaluate<F: Facts>(rule: &Rule, facts: &F, now: Moment) -> Verdict {
-    let Outcome { holds, until, reasons } = Judge { facts, now, report: Report::Deciding }.judge(rule, true);
-    Verdict { holds, reasons, next_check: until }
-}
-
-/// Decides a rule and says when to ask again, without saying why.
-pub fn decide<F: Facts>(rule: &Rule, facts: &F, now: Moment) -> (bool, Option<Moment>) {
-    let outcome = Judge { facts, now, report: Report::Nothing }.judge(rule, true);
-    (outcome.holds, outcome.until)
-}
-
-/// Decides a rule and nothing else; stops at the first condition that settles it.
-pub fn holds<F: Facts>(rule: &Rule, facts: &F, now: Moment) -> bool {
-    match rule {
-        Rule::All(parts) => parts.iter().all(|part| holds(part, facts, now)),
-        Rule::Any(parts) => parts.iter().any(|part| holds(part, facts, now)),
-        Rule::Not(part) => !holds(part, facts, now),
-        condition => Judge { facts, now, report: Report::Nothing }.find(condition).holds,
+impl Bound {
+    /// Decides the rule, says why, and says when to ask again.
+    pub fn evaluate<F: Facts>(&self, facts: &F, now: Moment) -> Verdict {
+        let judge = Judge { facts, now, report: Report::Deciding };
+        let Outcome { holds, until, reasons } = judge.judge(&self.root, true);
+        Verdict { holds, reasons, next_check: until }
     }
-}
 
-/// Goes through every condition of a rule in its order, met or not: the check list behind a verdict.
-pub fn checklist<F: Facts>(rule: &Rule, facts: &F, now: Moment) -> Vec<Reason> {
-    Judge { facts, now, report: Report::Every }.judge(rule, true).reasons
+    /// Decides the rule and says when to ask again, without saying why.
+    pub fn decide<F: Facts>(&self, facts: &F, now: Moment) -> (bool, Option<Moment>) {
+        let outcome = Judge { facts, now, report: Report::Nothing }.judge(&self.root, true);
+        (outcome.holds, outcome.until)
+    }
+
+    /// Decides the rule and nothing else; stops at the first condition that settles it.
+    pub fn holds<F: Facts>(&self, facts: &F, now: Moment) -> bool {
+        Judge { facts, now, report: Report::Nothing }.holds(&self.root)
+    }
+
+    /// Goes through every condition of the rule in its order, met or not: the check list behind a verdict.
+    pub fn checklist<F: Facts>(&self, facts: &F, now: Moment) -> Vec<Reason> {
+        Judge { facts, now, report: Report::Every }.judge(&self.root, true).reasons
+    }
 }
 
 struct Judge<'f, F> {
@@ -98,23 +104,36 @@ struct Outcome {
 struct Finding {
     holds: bool,
     until: Option<Moment>,
-    /// How many touches counted.
+    /// How many counted.
     count: usize,
-    /// The newest of them.
+    /// What they add up to.
+    total: f64,
+    /// When the touch that was asked for happened.
+    at: Option<Moment>,
+    /// The newest of the touches that counted; empty when nothing is reported.
     touches: Vec<i64>,
 }
 
 impl<F: Facts> Judge<'_, F> {
+    fn holds(&self, node: &Node) -> bool {
+        match node {
+            Node::All(parts) => parts.iter().all(|part| self.holds(part)),
+            Node::Any(parts) => parts.iter().any(|part| self.holds(part)),
+            Node::Not(part) => !self.holds(part),
+            Node::Condition(condition) => self.find(condition).holds,
+        }
+    }
+
     /// Judges a rule; `wanted` is false under an odd number of `not`s.
-    fn judge(&self, rule: &Rule, wanted: bool) -> Outcome {
-        match rule {
-            Rule::All(parts) => self.group(parts, true, wanted),
-            Rule::Any(parts) => self.group(parts, false, wanted),
-            Rule::Not(part) => {
+    fn judge(&self, node: &Node, wanted: bool) -> Outcome {
+        match node {
+            Node::All(parts) => self.group(parts, true, wanted),
+            Node::Any(parts) => self.group(parts, false, wanted),
+            Node::Not(part) => {
                 let outcome = self.judge(part, !wanted);
                 Outcome { holds: !outcome.holds, ..outcome }
             }
-            condition => {
+            Node::Condition(condition) => {
                 let finding = self.find(condition);
                 let (holds, until) = (finding.holds, finding.until);
                 let reasons = match self.report {
@@ -128,47 +147,79 @@ impl<F: Facts> Judge<'_, F> {
 
     /// Judges the parts of a group. `unanimous` is what the group says when no part decides alone: yes for
     /// `and`, no for `or`.
-    fn group(&self, parts: &[Rule], unanimous: bool, wanted: bool) -> Outcome {
-        let outcomes: Vec<Outcome> = parts.iter().map(|part| self.judge(part, wanted)).collect();
-        let agreed = outcomes.iter().all(|outcome| outcome.holds == unanimous);
-        let holds = agreed == unanimous;
-        let deciding = outcomes.iter().filter(|outcome| outcome.holds == holds);
-        let deciding = deciding.map(|outcome| outcome.until);
-        let until = if agreed { earliest(deciding) } else { latest(deciding) };
-        let told =
-            outcomes.into_iter().filter(|outcome| self.report == Report::Every || outcome.holds == holds);
-        Outcome { holds, until, reasons: told.flat_map(|outcome| outcome.reasons).collect() }
-    }
-
-    fn find(&self, condition: &Rule) -> Finding {
-        let plain = |holds| Finding { holds, ..Finding::default() };
-        match condition {
-            Rule::Field { key, test } => self.field(key, test),
-            Rule::Did(did) => self.did(did),
-            Rule::Stage(choice) => {
-                let stage = self.facts.stage();
-                plain(
-                    stage.is_some_and(|stage| choice.among.iter().any(|key| key.as_str() == stage.key))
-                        != choice.negated,
-                )
+    fn group(&self, parts: &[Node], unanimous: bool, wanted: bool) -> Outcome {
+        let mut earliest = None;
+        // The latest moment at which a part that decides alone may turn; outside, whether there was such a part.
+        let mut decided: Option<Option<Moment>> = None;
+        let (mut told, mut deciding) = (Vec::new(), Vec::new());
+        for part in parts {
+            let outcome = self.judge(part, wanted);
+            earliest = sooner(earliest, outcome.until);
+            if outcome.holds == unanimous || self.report == Report::Every {
+                told.extend(outcome.reasons);
+            } else {
+                deciding.extend(outcome.reasons);
             }
-            Rule::Tag(choice) => {
-                plain(choice.among.iter().any(|tag| self.facts.has_tag(tag)) != choice.negated)
+            if outcome.holds != unanimous {
+                decided = Some(decided.map_or(outcome.until, |latest| later(latest, outcome.until)));
             }
-            Rule::Consent { purpose, state } => plain(self.facts.consent(purpose.as_str()) == *state),
-            Rule::Score { score, test } => self.score(*score, *test),
-            Rule::Grid(choice) => self.grid(choice),
-            Rule::All(_) | Rule::Any(_) | Rule::Not(_) => plain(holds(condition, self.facts, self.now)),
+        }
+        match decided {
+            None => Outcome { holds: unanimous, until: earliest, reasons: told },
+            Some(until) if self.report == Report::Every => {
+                Outcome { holds: !unanimous, until, reasons: told }
+            }
+            Some(until) => Outcome { holds: !unanimous, until, reasons: deciding },
         }
     }
+
+    fn find(&self, condition: &Condition) -> Finding {
+        let plain = |holds| Finding { holds, ..Finding::default() };
+        match &condition.ask {
+            Ask::Field(field, check) => self.field(field, check),
+            Ask::Did(did) => self.did(did),
+            Ask::Sequence(sequence) => self.sequence(sequence),
+            Ask::TouchAt(chosen, check) => self.touch_at(chosen, check),
+            Ask::TouchHas(chosen, filters) => self.touch_has(chosen, filters),
+            Ask::Stage(stage) => self.stage(stage),
+            Ask::Tag(choice) => {
+                plain(choice.among.iter().any(|tag| self.facts.has_tag(tag)) != choice.negated)
+            }
+            Ask::Consent(purpose, state) => plain(self.facts.consent(purpose) == *state),
+            Ask::Score(score, test) => self.score(*score, *test),
+            Ask::Grid(choice) => self.grid(choice),
+            Ask::Segment(segment, held) => self.segment(segment, *held),
+            Ask::Account(contacts, who) => self.account(*contacts, who),
+        }
+    }
+
+    fn field(&self, field: &Symbol, check: &Check) -> Finding {
+        if check.looks_at_the_clock() {
+            let (holds, until) = self.relative(self.facts.field(field), &check.test);
+            return Finding { holds, until, ..Finding::default() };
+        }
+        let known = self.facts.field_passes(field, check);
+        Finding {
+            holds: known.unwrap_or_else(|| check.passes(self.facts.field(field))),
+            ..Finding::default()
+        }
+    }
+
+    /// Returns the moment if it is still to come.
+    fn ahead(&self, moment: Option<Moment>) -> Option<Moment> {
+        moment.filter(|at| *at > self.now)
+    }
 }
 
-/// Returns the earliest of the moments, where none means never.
-fn earliest(moments: impl Iterator<Item = Option<Moment>>) -> Option<Moment> {
-    moments.flatten().min()
+/// Returns the earlier of two moments, where none means never.
+fn sooner(left: Option<Moment>, right: Option<Moment>) -> Option<Moment> {
+    match (left, right) {
+        (Some(left), Some(right)) => Some(left.min(right)),
+        (one, other) => one.or(other),
+    }
 }
 
-/// Returns the latest of the moments, where none means never; never for no moments at all.
-fn latest(mut moments: impl Iterator<Item = Option<Moment>>) -> Option<Moment> {
-    moments.try_fold(None, |latest, moment| Some(latest.max(Some(moment?)))).flatten()
+/// Returns the later of two moments, where none means never.
+fn later(left: Option<Moment>, right: Option<Moment>) -> Option<Moment> {
+    Some(left?.max(right?))
 }

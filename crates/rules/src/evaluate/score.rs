@@ -1,6 +1,6 @@
 //! Tests of fit, readiness and the cell of the grid.
 
-use super::{Finding, Judge, earliest};
+use super::{Finding, Judge, sooner};
 use crate::facts::{Facts, Scores};
 use crate::grid::Cell;
 use crate::rule::{Bounds, Choice, Comparison, Score};
@@ -20,19 +20,19 @@ impl<F: Facts> Judge<'_, F> {
         let Some(scores) = self.facts.scores() else {
             return Finding { holds: choice.negated, ..Finding::default() };
         };
-        let bands = scores
+        let [first, second] = scores
             .bands
             .readiness
             .map(|least| self.readiness_until(&scores, Bounds::Compare(Comparison::AtLeast, least)));
         Finding {
             holds: choice.among.contains(&cell(&scores, self.now)) != choice.negated,
-            until: earliest(bands.into_iter().chain([self.fit_until(&scores)])),
+            until: sooner(sooner(first, second), self.fit_until(&scores)),
             ..Finding::default()
         }
     }
 
     fn fit_until(&self, scores: &Scores) -> Option<Moment> {
-        scores.fit_until.filter(|until| *until > self.now)
+        self.ahead(scores.fit_until)
     }
 
     fn readiness_until(&self, scores: &Scores, test: Bounds) -> Option<Moment> {
@@ -42,7 +42,7 @@ impl<F: Facts> Judge<'_, F> {
         match test {
             Bounds::Compare(order, bound) => change(order, bound),
             Bounds::Between(low, high) => {
-                earliest([change(Comparison::AtLeast, low), change(Comparison::AtMost, high)].into_iter())
+                sooner(change(Comparison::AtLeast, low), change(Comparison::AtMost, high))
             }
         }
     }

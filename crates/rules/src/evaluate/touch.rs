@@ -1,87 +1,140 @@
-//! Counts what a contact did.
+//! Which touches are meant, and how far back they count.
 
-use super::field::passes;
-use super::{Finding, Judge, earliest};
-use crate::facts::{Facts, Touch};
-use crate::limits::EVIDENCE_MAX;
-use crate::rule::{Count, Did, Pattern, Window};
+use super::{Finding, Judge, sooner};
+use crate::bind::{BoundChosen, BoundPattern, BoundWindow, Check, Symbol};
+use crate::facts::{Facts, Touch, Value};
+use crate::rule::Which;
 use measure::Moment;
 
-/// The matching touches inside the window, newest first, and the first one still to come.
-struct Tally {
-    counted: Vec<(i64, Moment)>,
-    next_arrival: Option<Moment>,
+/// How far back touches count at a moment.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Reach {
+    /// Only those at this moment or later.
+    pub(super) from: Option<Moment>,
+    /// Only those after this touch.
+    after: Option<(Moment, i64)>,
+    /// Only those before this moment.
+    before: Option<Moment>,
+    /// After how long a touch counts no more.
+    pub(super) period_ms: Option<i64>,
+    /// Nothing counts.
+    pub(super) empty: bool,
+    /// When the reach itself may change.
+    pub(super) until: Option<Moment>,
+}
+
+impl Reach {
+    /// Returns whether the touch, and every earlier one, lies too far back.
+    pub(super) fn is_too_old(&self, touch: &Touch, now: Moment) -> bool {
+        self.from.is_some_and(|from| touch.at < from)
+            || self.after.is_some_and(|after| (touch.at, touch.id) <= after)
+            || self.period_ms.is_some_and(|period| touch.at <= now && now.since(touch.at) >= period)
+    }
+
+    /// Returns whether the touch, and every later one, comes too late to count at any time.
+    pub(super) fn is_too_late(&self, touch: &Touch) -> bool {
+        self.before.is_some_and(|before| touch.at >= before)
+    }
 }
 
 impl<F: Facts> Judge<'_, F> {
-    pub(super) fn did(&self, did: &Did) -> Finding {
-        let tally = self.tally(did);
-        let count = tally.counted.len();
-        let departure = departure(did, &tally.counted);
-        Finding {
-            holds: did.count.admits(count),
-            until: earliest([departure, tally.next_arrival].into_iter()).filter(|until| *until > self.now),
-            count,
-            touches: tally.counted.iter().take(EVIDENCE_MAX).map(|(id, _)| *id).collect(),
+    pub(super) fn reach(&self, window: &BoundWindow) -> Reach {
+        match window {
+            BoundWindow::Ever => Reach::default(),
+            BoundWindow::Within(period) => Reach { period_ms: Some(*period), ..Reach::default() },
+            BoundWindow::Since(from) => Reach { from: Some(*from), ..Reach::default() },
+            BoundWindow::Between(from, before) => {
+                Reach { from: Some(*from), before: Some(*before), ..Reach::default() }
+            }
+            BoundWindow::SinceTouch(chosen) => {
+                let (found, until) = self.chosen(chosen);
+                let after = found.map(|touch| (touch.at, touch.id));
+                Reach { after, empty: after.is_none(), until, ..Reach::default() }
+            }
+            BoundWindow::SinceJoining(segment) => {
+                let joined = self.facts.member_since(segment);
+                let until = self.ahead(joined);
+                let from = joined.filter(|_| until.is_none());
+                Reach { from, empty: from.is_none(), until, ..Reach::default() }
+            }
         }
     }
 
-    fn tally(&self, did: &Did) -> Tally {
-        match &did.pattern.kind {
-            Some(kind) => self.tally_of(did, self.facts.touches_of(kind.as_str()).rev()),
-            None => self.tally_of(did, self.facts.touches().rev()),
+    pub(super) fn touch_at(&self, chosen: &BoundChosen, check: &Check) -> Finding {
+        let (touch, arrival) = self.chosen(chosen);
+        let at = touch.map(|touch| touch.at);
+        let value = at.map(Value::Moment);
+        let (holds, until) = if check.looks_at_the_clock() {
+            self.relative(value, &check.test)
+        } else {
+            (check.passes(value), None)
+        };
+        one_touch(holds, sooner(until, arrival), touch)
+    }
+
+    pub(super) fn touch_has(&self, chosen: &BoundChosen, filters: &[(Symbol, Check)]) -> Finding {
+        let (touch, arrival) = self.chosen(chosen);
+        let holds = touch.is_some_and(|touch| have(filters, self.facts, &touch));
+        one_touch(holds, arrival, touch)
+    }
+
+    /// Returns the first or the last of the touches that are meant, and when that may be another one.
+    fn chosen(&self, chosen: &BoundChosen) -> (Option<Touch>, Option<Moment>) {
+        match (&chosen.pattern.kind, chosen.which) {
+            (Some(kind), Which::First) => self.first_of(&chosen.pattern, self.facts.touches_of(kind)),
+            (None, Which::First) => self.first_of(&chosen.pattern, self.facts.touches()),
+            (Some(kind), Which::Last) => self.last_of(&chosen.pattern, self.facts.touches_of(kind).rev()),
+            (None, Which::Last) => self.last_of(&chosen.pattern, self.facts.touches().rev()),
         }
     }
 
-    /// Walks from the newest touch back to the edge of the window.
-    fn tally_of<'a>(&'a self, did: &Did, newest_first: impl Iterator<Item = Touch<'a>>) -> Tally {
-        let mut tally = Tally { counted: Vec::new(), next_arrival: None };
-        for touch in newest_first {
-            let too_old = match did.window {
-                Window::Ever => false,
-                Window::Within(period) => {
-                    touch.at <= self.now && self.now.since(touch.at) >= period.milliseconds()
-                }
-                Window::Since(start) => touch.at < start,
-            };
-            if too_old {
-                break;
-            }
-            if !matches(&did.pattern, self.facts, &touch) {
-                continue;
-            }
-            if touch.at > self.now {
-                tally.next_arrival = Some(touch.at);
-            } else {
-                tally.counted.push((touch.id, touch.at));
-            }
+    fn first_of(
+        &self,
+        pattern: &BoundPattern,
+        mut touches: impl Iterator<Item = Touch>,
+    ) -> (Option<Touch>, Option<Moment>) {
+        match touches.find(|touch| is_of_kind_meant(pattern, self.facts, touch)) {
+            Some(touch) if touch.at > self.now => (None, Some(touch.at)),
+            found => (found, None),
         }
-        tally
     }
+
+    fn last_of(
+        &self,
+        pattern: &BoundPattern,
+        newest_first: impl Iterator<Item = Touch>,
+    ) -> (Option<Touch>, Option<Moment>) {
+        let mut arrival = None;
+        for touch in newest_first.filter(|touch| is_of_kind_meant(pattern, self.facts, touch)) {
+            if touch.at <= self.now {
+                return (Some(touch), arrival);
+            }
+            arrival = Some(touch.at);
+        }
+        (None, arrival)
+    }
+}
+
+fn one_touch(holds: bool, until: Option<Moment>, touch: Option<Touch>) -> Finding {
+    let touches = touch.map(|touch| touch.id).into_iter().collect();
+    let count = usize::from(touch.is_some());
+    Finding { holds, until, count, at: touch.map(|touch| touch.at), touches, ..Finding::default() }
 }
 
 /// Returns whether the pattern means this touch.
-pub(crate) fn matches<'a, F: Facts>(pattern: &Pattern, facts: &'a F, touch: &Touch<'a>) -> bool {
-    pattern.kind.as_ref().is_none_or(|kind| kind.as_str() == touch.kind)
-        && (pattern.including_machine || !touch.machine)
-        && pattern
-            .filters
-            .iter()
-            .all(|filter| passes(facts.property(touch, filter.property.as_str()), &filter.test, touch.at))
+pub(crate) fn admits<F: Facts>(pattern: &BoundPattern, facts: &F, touch: &Touch) -> bool {
+    pattern.kind.as_ref().is_none_or(|kind| facts.is_kind(touch, kind))
+        && is_of_kind_meant(pattern, facts, touch)
 }
 
-/// Returns the moment at which enough touches have left the window to turn the verdict.
-///
-/// When the touch at `place` (newest first) leaves, `place` touches are left: "at least k" ends when k - 1 are
-/// left, "at most k" begins when k are, "exactly k" does one or the other.
-fn departure(did: &Did, newest_first: &[(i64, Moment)]) -> Option<Moment> {
-    let Window::Within(period) = did.window else { return None };
-    let count = newest_first.len();
-    let place = match did.count {
-        Count::AtLeast(wanted) if count >= wanted as usize => wanted.checked_sub(1)?,
-        Count::Exactly(wanted) if count == wanted as usize => wanted.checked_sub(1)?,
-        Count::AtMost(wanted) | Count::Exactly(wanted) if count > wanted as usize => wanted,
-        _ => return None,
-    };
-    newest_first.get(place as usize).map(|(_, at)| *at + period.milliseconds())
+/// Returns whether the pattern means this touch, whose kind is known to be right.
+pub(super) fn is_of_kind_meant<F: Facts>(pattern: &BoundPattern, facts: &F, touch: &Touch) -> bool {
+    (pattern.including_machine || !touch.machine) && have(&pattern.filters, facts, touch)
+}
+
+fn have<F: Facts>(filters: &[(Symbol, Check)], facts: &F, touch: &Touch) -> bool {
+    filters.iter().all(|(property, check)| {
+        let known = facts.property_passes(touch, property, check);
+        known.unwrap_or_else(|| check.passes(facts.property(touch, property)))
+    })
 }

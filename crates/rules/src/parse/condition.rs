@@ -6,14 +6,19 @@ use crate::lex::Token;
 use crate::limits::LIST_MAX;
 use crate::name::Name;
 use crate::problem::Problem;
-use crate::rule::{Bounds, Choice, Consent, Rule, Score};
+use crate::rule::{Choice, Consent, InStage, Rule, Score};
+use crate::vocabulary::STARTS;
 
 impl Parser<'_> {
     pub(super) fn condition(&mut self) -> Result<Rule, Problem> {
         self.count_node()?;
         let Some(word) = self.word() else {
-            return Err(self.problem("A condition belongs here, such as \"fit >= 50\" or \"did visit\"."));
+            let message = "A condition belongs here, such as \"fit >= 50\" or \"did visit\".";
+            return Err(self.problem(message).expecting(STARTS));
         };
+        if let Some(rule) = self.soft_start()? {
+            return Ok(rule);
+        }
         match word.to_ascii_lowercase().as_str() {
             "everyone" | "nobody" => Ok(self.constant()),
             "did" => self.did(),
@@ -42,7 +47,7 @@ impl Parser<'_> {
         }
         if let Some(kind) = self.vocabulary.past_kind(word) {
             self.advance();
-            return self.touches(Some(kind.clone()), false);
+            return self.after_verb(Some(kind.clone()), false);
         }
         if matches!(word.to_ascii_lowercase().as_str(), "and" | "or") {
             return Err(self.problem(format!("Before or after \"{word}\" a condition is missing.")));
@@ -53,16 +58,17 @@ impl Parser<'_> {
             );
         }
         let suggestion = self.vocabulary.nearest_start(word);
-        Err(self.problem(format!("\"{word}\" is not a field or a condition.")).suggesting(suggestion))
+        let message = format!("\"{word}\" is not a field or a condition.");
+        Err(self.problem(message).suggesting(suggestion).expecting(STARTS))
     }
 
     fn stage(&mut self) -> Result<Rule, Problem> {
         self.advance();
-        self.choice(|parser| {
+        let stage = self.choice(|parser| {
             let vocabulary = parser.vocabulary;
             parser.known_word(|word| vocabulary.stage(word), |word| vocabulary.nearest_stage(word), "a stage")
-        })
-        .map(Rule::Stage)
+        })?;
+        Ok(Rule::Stage(InStage { stage, held: self.held()? }))
     }
 
     fn tag(&mut self) -> Result<Rule, Problem> {
@@ -92,8 +98,10 @@ impl Parser<'_> {
         self.expect_word("is")?;
         let negated = self.eat("not");
         let state = Consent::ALL.into_iter().find(|state| self.is_at(state.word()));
-        let state =
-            state.ok_or_else(|| self.problem("Consent is \"given\", \"withdrawn\" or \"unknown\"."))?;
+        let state = state.ok_or_else(|| {
+            let message = "Consent is \"given\", \"withdrawn\" or \"unknown\".";
+            self.problem(message).expecting(&["given", "withdrawn", "unknown"])
+        })?;
         self.advance();
         let rule = Rule::Consent { purpose, state };
         if negated { self.negated(rule) } else { Ok(rule) }
@@ -104,28 +112,6 @@ impl Parser<'_> {
         self.deeper(|_| Ok(Rule::Not(Box::new(rule))))
     }
 
-    fn score(&mut self, score: Score) -> Result<Rule, Problem> {
-        self.advance();
-        if let Token::Compare(order) = *self.token() {
-            self.advance();
-            let test = Bounds::Compare(order, self.number()?);
-            return Ok(Rule::Score { score, test });
-        }
-        if !self.eat("between") {
-            let message =
-                format!("Compare {0} with <, <=, >, >= or between, such as \"{0} >= 50\".", score.word());
-            return Err(self.problem(message));
-        }
-        let low = self.number()?;
-        self.expect_word("and")?;
-        let high = self.number()?;
-        if low > high {
-            return Err(Problem::new(self.last_span(), "The second number must not be below the first."));
-        }
-        let test = Bounds::Between(low, high);
-        Ok(Rule::Score { score, test })
-    }
-
     /// Reads `is x`, `is not x`, `in (x, y)`, `is in (x, y)`, `is not in (x, y)` or `not in (x, y)`.
     fn choice<T>(&mut self, item: impl Fn(&mut Self) -> Result<T, Problem>) -> Result<Choice<T>, Problem> {
         let signed = self.eat("is") || self.eat_token(&Token::Equal);
@@ -134,10 +120,23 @@ impl Parser<'_> {
             self.advance();
             return Ok(Choice { among: self.list(item)?, negated });
         }
+        if signed && self.eat_one_of() {
+            return Ok(Choice { among: self.list(item)?, negated });
+        }
         if !signed && !negated {
             return Err(self.problem("Here \"is\" or \"in\" is missing."));
         }
         Ok(Choice { among: vec![item(self)?], negated })
+    }
+
+    /// Reads `one of`, which says the same as `in`.
+    pub(super) fn eat_one_of(&mut self) -> bool {
+        let found = self.is_at("one") && self.is_next("of");
+        if found {
+            self.advance();
+            self.advance();
+        }
+        found
     }
 
     /// Reads `(x, y, z)` with at least one entry.

@@ -4,22 +4,34 @@
 //! rule      = all { "or" all }
 //! all       = part { "and" part }
 //! part      = "not" part | "(" rule ")" | condition
-//! condition = "everyone" | "nobody" | field test | "did" touches | past-verb touches
-//!           | "stage" choice | "tag" choice | "consent" purpose "is" state
+//! condition = "everyone" | "nobody" | field test | "tag" choice | "consent" purpose "is" state
+//!           | "stage" choice [held] | "in" "segment" segment [held]
 //!           | ("fit" | "readiness") bounds | "grid" choice
+//!           | ("did" ["not"] | past-verb) pattern { tally | window | machine }
+//!           | "did" pattern { "then" ["not"] pattern ["within" period] } { window | machine }
+//!           | ("first" | "last") pattern (test | "has" filters)
+//!           | quantity "of" "the" "account" "who" "(" rule ")"
+//! pattern   = verb filters | "(" verb filters [machine] ")"
 //! ```
 
+mod account;
 mod condition;
+mod did;
+mod relative;
+mod score;
 mod test;
 mod touch;
 
 use crate::lex::{Token, tokens};
 use crate::limits::{DEPTH_MAX, NODES_MAX};
 use crate::name::is_reserved;
-use crate::period::{Period, Unit};
+use crate::period::{Distance, Period, Unit};
 use crate::problem::{Problem, Span};
 use crate::rule::Rule;
 use crate::vocabulary::Vocabulary;
+
+/// The units of a period.
+const UNITS: &[&str] = &["minutes", "hours", "days", "weeks"];
 
 /// Reads a rule in its text form.
 ///
@@ -42,11 +54,23 @@ pub(crate) struct Parser<'a> {
     vocabulary: &'a Vocabulary,
     nodes: usize,
     depth: usize,
+    expressions: usize,
+    /// Whether what is read is already about the contacts of an account.
+    in_account: bool,
 }
 
 impl<'a> Parser<'a> {
     pub(crate) fn new(text: &'a str, vocabulary: &'a Vocabulary) -> Result<Self, Problem> {
-        Ok(Self { text, tokens: tokens(text)?, at: 0, vocabulary, nodes: 0, depth: 0 })
+        Ok(Self {
+            text,
+            tokens: tokens(text)?,
+            at: 0,
+            vocabulary,
+            nodes: 0,
+            depth: 0,
+            expressions: 0,
+            in_account: false,
+        })
     }
 
     /// Reads parts joined by `or`, each of them parts joined by `and`.
@@ -88,7 +112,10 @@ impl<'a> Parser<'a> {
         self.condition()
     }
 
-    fn deeper(&mut self, read: impl FnOnce(&mut Self) -> Result<Rule, Problem>) -> Result<Rule, Problem> {
+    pub(super) fn deeper(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<Rule, Problem>,
+    ) -> Result<Rule, Problem> {
         self.count_node()?;
         self.depth += 1;
         if self.depth > DEPTH_MAX {
@@ -112,7 +139,7 @@ impl<'a> Parser<'a> {
         match self.token() {
             Token::End => Ok(()),
             Token::Close => Err(self.problem("This bracket closes nothing.")),
-            _ => Err(self.problem("Join conditions with \"and\" or \"or\".")),
+            _ => Err(self.problem("Join conditions with \"and\" or \"or\".").expecting(&["and", "or"])),
         }
     }
 }
@@ -126,6 +153,19 @@ impl<'a> Parser<'a> {
     /// Returns the token after the current one.
     pub(crate) fn next_token(&self) -> Option<&Token<'a>> {
         self.tokens.get(self.at + 1).map(|(token, _)| token)
+    }
+
+    /// Returns the word after the current token, if it is one.
+    pub(crate) fn next_word(&self) -> Option<&'a str> {
+        match self.next_token() {
+            Some(Token::Word(word)) => Some(word),
+            _ => None,
+        }
+    }
+
+    /// Returns whether the token after the current one is this word, in any case.
+    pub(crate) fn is_next(&self, word: &str) -> bool {
+        self.next_word().is_some_and(|found| found.eq_ignore_ascii_case(word))
     }
 
     /// Returns where the current token stands.
@@ -233,12 +273,12 @@ impl<'a> Parser<'a> {
         let start = self.span().start;
         let amount = self.whole_number(u32::MAX)?;
         let unit = self.word().and_then(Unit::read).ok_or_else(|| {
-            let months = if self.is_at("months") || self.is_at("month") {
-                "Months differ in length; write days, such as \"30 days\"."
-            } else {
-                "Here a unit is missing: minutes, hours, days or weeks."
+            let message = match self.word().and_then(Distance::read_unit) {
+                Some(1) => "Months differ in length; write days, such as \"30 days\".",
+                Some(_) => "Years differ in length; write days, such as \"365 days\".",
+                None => "Here a unit is missing: minutes, hours, days or weeks.",
             };
-            self.problem(months)
+            self.problem(message).expecting(UNITS)
         })?;
         self.advance();
         let span = Span { start, end: self.last_span().end };

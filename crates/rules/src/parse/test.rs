@@ -1,11 +1,14 @@
 //! Reads what must be true of a value, and checks that it fits the value's type.
 
 use super::Parser;
+use crate::expression::Expression;
 use crate::lex::Token;
+use crate::limits::EXPRESSIONS_MAX;
 use crate::name::{Name, is_value};
 use crate::problem::{Problem, Span};
 use crate::rule::{Comparison, Literal, Rule, Test};
 use crate::vocabulary::FieldKind;
+use measure::{Currency, Money};
 
 impl Parser<'_> {
     /// Reads the test after a field.
@@ -35,18 +38,23 @@ impl Parser<'_> {
         };
         match word.to_ascii_lowercase().as_str() {
             "is" => self.equality(subject, kind),
+            // "in the next 7 days" says "within the next 7 days".
+            "in" if self.is_next("the") => self.relative_to_now(subject, kind),
             "in" | "not" => self.membership(subject, kind),
             "contains" | "contain" | "starts" | "start" | "ends" | "end" => self.part_of_text(subject, kind),
             "between" => self.between(subject, kind),
             "before" => self.comparison(subject, kind, Comparison::Below),
             "after" => self.comparison(subject, kind, Comparison::Above),
             "within" | "more" => self.relative_to_now(subject, kind),
+            "under" | "matches" => self.shape_of_text(subject, kind),
+            "anniversary" => self.anniversary(subject, kind),
             _ => Err(self.missing_test(subject, kind)),
         }
     }
 
     fn missing_test(&self, subject: &Name, kind: FieldKind) -> Problem {
-        self.problem(format!("{subject} is {}; {}.", kind.described(), tests_for(kind)))
+        let message = format!("{subject} is {}; {}.", kind.described(), tests_for(kind));
+        self.problem(message).expecting(test_words(kind))
     }
 
     fn equality(&mut self, subject: &Name, kind: FieldKind) -> Result<Test, Problem> {
@@ -58,6 +66,10 @@ impl Parser<'_> {
         // "is IN" asks for India, "is in (" for one of a list.
         if self.is_at("in") && self.next_token() == Some(&Token::Open) {
             let list = self.literals(subject, kind)?;
+            return Ok(if negated { Test::NotIn(list) } else { Test::In(list) });
+        }
+        if self.eat_one_of() {
+            let list = self.list(|parser| parser.literal(subject, kind))?;
             return Ok(if negated { Test::NotIn(list) } else { Test::In(list) });
         }
         let literal = self.literal(subject, kind)?;
@@ -76,7 +88,7 @@ impl Parser<'_> {
     }
 
     fn comparison(&mut self, subject: &Name, kind: FieldKind, order: Comparison) -> Result<Test, Problem> {
-        self.require(subject, kind, &[FieldKind::Number, FieldKind::Moment])?;
+        self.require(subject, kind, ORDERED)?;
         self.advance();
         Ok(Test::Compare(order, self.literal(subject, kind)?))
     }
@@ -95,7 +107,7 @@ impl Parser<'_> {
     }
 
     fn between(&mut self, subject: &Name, kind: FieldKind) -> Result<Test, Problem> {
-        self.require(subject, kind, &[FieldKind::Number, FieldKind::Moment])?;
+        self.require(subject, kind, ORDERED)?;
         self.advance();
         let start = self.span().start;
         let low = self.literal(subject, kind)?;
@@ -104,6 +116,9 @@ impl Parser<'_> {
         let ordered = match (&low, &high) {
             (Literal::Number(low), Literal::Number(high)) => low <= high,
             (Literal::Moment(low), Literal::Moment(high)) => low <= high,
+            (Literal::Money(low), Literal::Money(high)) => {
+                low.currency == high.currency && low.minor <= high.minor
+            }
             _ => true,
         };
         if !ordered {
@@ -113,24 +128,28 @@ impl Parser<'_> {
         Ok(Test::Between(low, high))
     }
 
-    fn relative_to_now(&mut self, subject: &Name, kind: FieldKind) -> Result<Test, Problem> {
-        self.require(subject, kind, &[FieldKind::Moment])?;
-        if self.eat("more") {
-            self.expect_word("than")?;
-            let period = self.period()?;
-            self.expect_word("ago")?;
-            return Ok(Test::MoreThanAgo(period));
+    fn shape_of_text(&mut self, subject: &Name, kind: FieldKind) -> Result<Test, Problem> {
+        self.require(subject, kind, &[FieldKind::Text, FieldKind::Texts])?;
+        if self.eat("under") {
+            return self.text().map(Test::Under);
         }
-        self.expect_word("within")?;
-        self.expect_word("the")?;
-        if self.eat("next") {
-            return self.period().map(Test::WithinNext);
+        self.advance();
+        let span = self.span();
+        let text = self.text()?;
+        self.expressions += 1;
+        if self.expressions > EXPRESSIONS_MAX {
+            let message = format!("At most {EXPRESSIONS_MAX} regular expressions may stand together.");
+            return Err(Problem::new(span, message));
         }
-        self.expect_word("last")?;
-        self.period().map(Test::WithinLast)
+        Expression::new(&text).map(Test::Matches).map_err(|message| Problem::new(span, message))
     }
 
-    fn require(&self, subject: &Name, kind: FieldKind, admitted: &[FieldKind]) -> Result<(), Problem> {
+    pub(super) fn require(
+        &self,
+        subject: &Name,
+        kind: FieldKind,
+        admitted: &[FieldKind],
+    ) -> Result<(), Problem> {
         if admitted.contains(&kind) { Ok(()) } else { Err(self.missing_test(subject, kind)) }
     }
 
@@ -142,7 +161,8 @@ impl Parser<'_> {
                 Token::Number(number) => Some(Literal::Number(number)),
                 _ => None,
             },
-            FieldKind::Moment => match *self.token() {
+            FieldKind::Money => return self.money(subject),
+            FieldKind::Moment | FieldKind::Date => match *self.token() {
                 Token::Moment(moment) => Some(Literal::Moment(moment)),
                 _ => None,
             },
@@ -154,13 +174,31 @@ impl Parser<'_> {
         };
         let literal = literal.ok_or_else(|| {
             let expected = match kind {
-                FieldKind::Moment => "a date such as 2026-05-31",
+                FieldKind::Moment | FieldKind::Date => "a date such as 2026-05-31",
                 other => other.described(),
             };
             self.problem(format!("{subject} is {}: {expected} belongs here.", kind.described()))
         })?;
         self.advance();
         Ok(literal)
+    }
+
+    /// Reads an amount such as `1250.50 EUR`.
+    fn money(&mut self, subject: &Name) -> Result<Literal, Problem> {
+        let expected = format!("{subject} is money: an amount such as 1250.50 EUR belongs here.");
+        let Token::Number(_) = self.token() else { return Err(self.problem(expected)) };
+        let start = self.span().start;
+        let figure = self.written();
+        self.advance();
+        let currency = self.free_word().and_then(|word| word.to_ascii_uppercase().parse().ok());
+        let Some(currency) = currency else {
+            return Err(self.problem("A currency belongs here, such as EUR."));
+        };
+        self.advance();
+        let span = Span { start, end: self.last_span().end };
+        minor_units(figure, currency)
+            .map(|minor| Literal::Money(Money::new(minor, currency)))
+            .ok_or_else(|| Problem::new(span, format!("{} cannot hold this amount.", currency.code())))
     }
 
     /// Reads a text: quoted, a bare word, or a number or date taken as it is written.
@@ -181,16 +219,56 @@ impl Parser<'_> {
     }
 }
 
+/// The types whose values stand in an order.
+const ORDERED: &[FieldKind] = &[FieldKind::Number, FieldKind::Money, FieldKind::Moment, FieldKind::Date];
+
+/// Reads a plain figure exactly, so that no cent is lost on the way through a floating-point number.
+fn minor_units(figure: &str, currency: Currency) -> Option<i64> {
+    let (whole, fraction) = figure.split_once('.').unwrap_or((figure, ""));
+    let decimals = currency.decimals() as usize;
+    let fraction = fraction.trim_end_matches('0');
+    if fraction.len() > decimals {
+        return None;
+    }
+    format!("{whole}{fraction:0<decimals$}").parse().ok()
+}
+
+/// Returns the words that a test of this type may begin with.
+fn test_words(kind: FieldKind) -> &'static [&'static str] {
+    match kind {
+        FieldKind::Text | FieldKind::Texts => {
+            &["is", "is not", "in", "contains", "starts with", "ends with", "under", "matches", "is empty"]
+        }
+        FieldKind::Number | FieldKind::Money => {
+            &["is", "is not", "in", "<", "<=", ">", ">=", "between", "is empty"]
+        }
+        FieldKind::Flag => &["is yes", "is no", "is empty", "is not empty"],
+        FieldKind::Moment | FieldKind::Date => &[
+            "before",
+            "after",
+            "between",
+            "within the last",
+            "within the next",
+            "more than",
+            "anniversary",
+            "is empty",
+            "is not empty",
+        ],
+    }
+}
+
 /// Says which tests a type admits.
 fn tests_for(kind: FieldKind) -> &'static str {
     match kind {
         FieldKind::Text | FieldKind::Texts => {
-            "say is, is not, in (...), contains, starts with, ends with, is empty or is not empty"
+            "say is, is not, in (...), contains, starts with, ends with, under, matches, is empty or is not empty"
         }
-        FieldKind::Number => "say is, is not, in (...), <, <=, >, >=, between, is empty or is not empty",
+        FieldKind::Number | FieldKind::Money => {
+            "say is, is not, in (...), <, <=, >, >=, between, is empty or is not empty"
+        }
         FieldKind::Flag => "say is yes, is no, is empty or is not empty",
-        FieldKind::Moment => {
-            "say before, after, between, within the last, within the next, more than ... ago, is empty or is not empty"
+        FieldKind::Moment | FieldKind::Date => {
+            "say before, after, between, within the last, within the next, more than ... ago, anniversary, is empty or is not empty"
         }
     }
 }

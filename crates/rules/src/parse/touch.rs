@@ -1,69 +1,57 @@
-//! Reads what a contact did: the verb, the properties, how often, and how far back.
+//! Reads which touches are meant: the verb and the properties.
 
 use super::Parser;
 use crate::lex::Token;
-use crate::limits::{COUNT_MAX, FILTERS_MAX};
+use crate::limits::FILTERS_MAX;
 use crate::name::Name;
 use crate::problem::{Problem, Span};
-use crate::rule::{Count, Did, Filter, Literal, Pattern, Rule, Test, Window};
+use crate::rule::{Filter, Literal, Pattern, Test};
 use crate::vocabulary::{FieldKind, verb_of};
 
+/// Words that may follow the properties of a touch and are no names, unless the vocabulary has them as one.
+const ENDINGS: &[&str] = &["then", "total", "has", "fewer", "less", "anniversary"];
+
 impl Parser<'_> {
-    /// Reads from `did` on.
-    pub(super) fn did(&mut self) -> Result<Rule, Problem> {
-        self.advance();
-        if self.eat("nothing") {
-            return self.touches(None, true);
-        }
-        let negated = self.eat("not");
-        let kind = self.kind()?;
-        self.touches(kind, negated)
+    /// Returns whether the next token begins a pattern, so that `first` and `last` are not names.
+    pub(super) fn is_pattern_next(&self) -> bool {
+        let verb = |word| {
+            self.vocabulary.kind(word).is_some()
+                || self.vocabulary.past_kind(word).is_some()
+                || word.eq_ignore_ascii_case("anything")
+        };
+        self.next_token() == Some(&Token::Open) || self.next_word().is_some_and(verb)
     }
 
-    /// Reads a verb in the present, or `anything`.
+    /// Reads a pattern: a verb and properties, in brackets with `including machine` behind them.
+    pub(crate) fn pattern(&mut self) -> Result<Pattern, Problem> {
+        let bracketed = self.eat_token(&Token::Open);
+        let kind = self.kind()?;
+        let mut pattern = self.pattern_of(kind)?;
+        if bracketed {
+            pattern.including_machine = self.is_at("including") && self.including_machine()?;
+            self.expect(&Token::Close, "The closing bracket is missing.")?;
+        }
+        Ok(pattern)
+    }
+
+    /// Reads the properties after a verb.
+    pub(super) fn pattern_of(&mut self, kind: Option<Name>) -> Result<Pattern, Problem> {
+        let filters = self.filters(kind.as_ref())?;
+        Ok(Pattern { kind, filters, including_machine: false })
+    }
+
+    /// Reads a verb in the present or the past, or `anything`.
     pub(crate) fn kind(&mut self) -> Result<Option<Name>, Problem> {
         if self.eat("anything") {
             return Ok(None);
         }
         let vocabulary = self.vocabulary;
         self.known_word(
-            |word| vocabulary.kind(word),
+            |word| vocabulary.kind(word).or_else(|| vocabulary.past_kind(word)),
             |word| vocabulary.nearest_verb(word),
             "something people do",
         )
         .map(Some)
-    }
-
-    /// Reads what follows the verb.
-    pub(super) fn touches(&mut self, kind: Option<Name>, negated: bool) -> Result<Rule, Problem> {
-        let filters = self.filters(kind.as_ref())?;
-        let start = self.span().start;
-        let (mut count, mut window, mut including_machine) = (None, None, false);
-        loop {
-            if count.is_none() && (self.is_at("at") || self.is_at("exactly")) {
-                count = Some(self.count()?);
-            } else if window.is_none() && (self.is_at("within") || self.is_at("since")) {
-                window = Some(self.window()?);
-            } else if !including_machine && self.is_at("including") {
-                including_machine = self.including_machine()?;
-            } else {
-                break;
-            }
-        }
-        let count = match (negated, count) {
-            (false, count) => count.unwrap_or(Count::AtLeast(1)),
-            (true, None) => Count::AtMost(0),
-            (true, Some(Count::AtLeast(wanted))) => Count::AtMost(wanted - 1),
-            (true, Some(_)) => {
-                let span = Span { start, end: self.last_span().end };
-                return Err(Problem::new(
-                    span,
-                    "After \"did not\" only \"at least\" can follow; say \"did\" instead.",
-                ));
-            }
-        };
-        let pattern = Pattern { kind, filters, including_machine };
-        Ok(Rule::Did(Did { pattern, count, window: window.unwrap_or_default() }))
     }
 
     /// Reads properties such as `"/pricing"`, `form "demo"` or `page starts with "/docs"`.
@@ -71,7 +59,7 @@ impl Parser<'_> {
         let mut filters = Vec::new();
         loop {
             let object = matches!(self.token(), Token::Text(_));
-            let word = self.free_word();
+            let word = self.free_word().filter(|word| !self.ends_pattern(word));
             if !object && word.is_none() {
                 return Ok(filters);
             }
@@ -85,6 +73,11 @@ impl Parser<'_> {
                 None => self.object(kind)?,
             });
         }
+    }
+
+    fn ends_pattern(&self, word: &str) -> bool {
+        self.vocabulary.property(word).is_none()
+            && ENDINGS.iter().any(|ending| ending.eq_ignore_ascii_case(word))
     }
 
     /// Reads a bare text after the verb as the property that the verb is mostly about.
@@ -107,54 +100,28 @@ impl Parser<'_> {
         let property = property.clone();
         self.advance();
         let start = self.span().start;
+        // Bare words are values, so "under" and "matches" are tests only before a text in quotes.
+        let shape = (self.is_at("under") || self.is_at("matches"))
+            && matches!(self.next_token(), Some(Token::Text(_)));
         let test = match self.token() {
             Token::Text(_) | Token::Number(_) | Token::Moment(_) => Test::Is(self.literal(&property, kind)?),
-            _ if self.free_word().is_some() && kind == FieldKind::Text => {
+            _ if !shape && self.free_word().is_some() && kind == FieldKind::Text => {
                 Test::Is(self.literal(&property, kind)?)
             }
             _ => self.test(&property, kind)?,
         };
-        if matches!(test, Test::WithinLast(_) | Test::WithinNext(_) | Test::MoreThanAgo(_)) {
+        if test.looks_at_the_clock() {
             let span = Span { start, end: self.last_span().end };
             return Err(Problem::new(span, "A property of something past cannot be compared with now."));
         }
         Ok(Filter { property, test })
     }
 
-    fn count(&mut self) -> Result<Count, Problem> {
-        if self.eat("exactly") {
-            return self.times(COUNT_MAX).map(Count::Exactly);
-        }
-        self.expect_word("at")?;
-        if self.eat("most") {
-            return self.times(COUNT_MAX).map(Count::AtMost);
-        }
-        self.expect_word("least")?;
-        match self.times(COUNT_MAX)? {
-            0 => Err(Problem::new(self.last_span(), "\"At least 0 times\" is always true; say at least 1.")),
-            times => Ok(Count::AtLeast(times)),
-        }
-    }
-
-    fn window(&mut self) -> Result<Window, Problem> {
-        if self.eat("since") {
-            let Token::Moment(moment) = *self.token() else {
-                return Err(self.problem("A date belongs here, such as 2026-05-31."));
-            };
-            self.advance();
-            return Ok(Window::Since(moment));
-        }
-        self.expect_word("within")?;
-        // "within 7 days" and "within the last 7 days" say the same of something past.
-        if self.eat("the") {
-            self.expect_word("last")?;
-        }
-        self.period().map(Window::Within)
-    }
-
     pub(crate) fn including_machine(&mut self) -> Result<bool, Problem> {
         self.expect_word("including")?;
-        self.expect_word("machine")?;
+        if !self.eat("machines") {
+            self.expect_word("machine")?;
+        }
         Ok(true)
     }
 }

@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Model;
+use super::Scorer;
 use crate::decay::remaining;
-use crate::evaluate::evaluate;
 use crate::facts::Facts;
 use crate::rule::Score;
 use measure::Moment;
@@ -30,7 +29,7 @@ pub struct Explanation {
     pub remaining: f64,
 }
 
-impl Model {
+impl Scorer {
     /// Explains both scores at a moment: fit in the order of the model, then readiness in the order of the touches.
     pub fn explain<F: Facts>(&self, facts: &F, now: Moment) -> Vec<Explanation> {
         let mut rows = self.explain_fit(facts, now);
@@ -40,7 +39,7 @@ impl Model {
 
     fn explain_fit<F: Facts>(&self, facts: &F, now: Moment) -> Vec<Explanation> {
         let mut rows = Vec::new();
-        for group in &self.fit {
+        for (group, rules) in self.model.fit.iter().zip(&self.fit) {
             let row = |rule: String, found: Vec<String>, points: f64| Explanation {
                 score: Score::Fit,
                 group: group.name.to_string(),
@@ -52,8 +51,8 @@ impl Model {
                 remaining: points,
             };
             let mut sum = 0.0;
-            for rule in &group.rules {
-                let verdict = evaluate(&rule.when, facts, now);
+            for (rule, when) in group.rules.iter().zip(rules) {
+                let verdict = when.evaluate(facts, now);
                 if verdict.holds {
                     sum += rule.points;
                     let found = verdict.reasons.into_iter().map(|reason| reason.sentence).collect();
@@ -71,10 +70,10 @@ impl Model {
     }
 
     fn explain_readiness<F: Facts>(&self, facts: &F, now: Moment) -> Vec<Explanation> {
-        let half_life_ms = self.half_life.milliseconds();
+        let half_life_ms = self.model.half_life.milliseconds();
         let mut rows = Vec::new();
         self.fold_with(facts, now, |earned| {
-            let group = &self.readiness[earned.group];
+            let group = &self.model.readiness[earned.group];
             rows.push(Explanation {
                 score: Score::Readiness,
                 group: group.name.to_string(),

@@ -5,9 +5,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Model, Repeat};
+use super::{Repeat, Scorer};
 use crate::decay::{Decaying, remaining};
-use crate::evaluate::matches;
+use crate::evaluate::admits;
 use crate::facts::{Facts, Touch};
 use measure::Moment;
 
@@ -53,7 +53,7 @@ impl fmt::Display for OutOfOrder {
 
 impl std::error::Error for OutOfOrder {}
 
-impl Model {
+impl Scorer {
     pub(super) fn fold_with<F: Facts>(
         &self,
         facts: &F,
@@ -70,12 +70,12 @@ impl Model {
 
 impl Readiness {
     /// Returns the fold before the first touch.
-    pub fn start(model: &Model) -> Self {
-        let rules = model.readiness.iter().map(|group| group.rules.len()).sum();
+    pub fn start(scorer: &Scorer) -> Self {
+        let rules = scorer.readiness.iter().map(Vec::len).sum();
         Self {
             at: Moment(0),
             last: None,
-            values: vec![0.0; model.readiness.len()],
+            values: vec![0.0; scorer.readiness.len()],
             given: vec![VecDeque::new(); rules],
         }
     }
@@ -84,44 +84,39 @@ impl Readiness {
     ///
     /// # Errors
     /// [`OutOfOrder`] when it is not after the last one; nothing has changed then.
-    pub fn step<F: Facts>(&mut self, model: &Model, facts: &F, touch: &Touch<'_>) -> Result<(), OutOfOrder> {
+    pub fn step<F: Facts>(&mut self, scorer: &Scorer, facts: &F, touch: &Touch) -> Result<(), OutOfOrder> {
         if self.last.is_some_and(|last| (touch.at, touch.id) <= last) {
             return Err(OutOfOrder);
         }
-        self.add(model, facts, touch, &mut |_| {});
+        self.add(scorer, facts, touch, &mut |_| {});
         Ok(())
     }
 
     /// Returns the sum of the groups, fading from the moment for which it stands.
-    pub fn total(&self, model: &Model) -> Decaying {
+    pub fn total(&self, scorer: &Scorer) -> Decaying {
         // Not `sum`, whose nothing is -0.
         let value = self.values.iter().fold(0.0, |sum, value| sum + value);
-        Decaying { value, at: self.at, half_life_ms: model.half_life.milliseconds() }
+        Decaying { value, at: self.at, half_life_ms: scorer.model.half_life.milliseconds() }
     }
 
     /// Returns the value of each group at a moment, in the order of the model.
-    pub fn groups(&self, model: &Model, now: Moment) -> Vec<f64> {
-        let left = remaining(now.since(self.at), model.half_life.milliseconds());
+    pub fn groups(&self, scorer: &Scorer, now: Moment) -> Vec<f64> {
+        let left = remaining(now.since(self.at), scorer.model.half_life.milliseconds());
         self.values.iter().map(|value| value * left).collect()
     }
 
-    fn add<F: Facts>(
-        &mut self,
-        model: &Model,
-        facts: &F,
-        touch: &Touch<'_>,
-        earned: &mut impl FnMut(Earned),
-    ) {
+    fn add<F: Facts>(&mut self, scorer: &Scorer, facts: &F, touch: &Touch, earned: &mut impl FnMut(Earned)) {
         self.last = Some((touch.at, touch.id));
         let mut given = 0;
-        for (group_place, group) in model.readiness.iter().enumerate() {
+        for (group_place, group) in scorer.model.readiness.iter().enumerate() {
             for (rule_place, rule) in group.rules.iter().enumerate() {
+                let per = &scorer.readiness[group_place][rule_place];
                 let moments = &mut self.given[given];
                 given += 1;
-                if !matches(&rule.per, facts, touch) || !within_limit(rule.repeat, moments, touch.at) {
+                if !admits(per, facts, touch) || !within_limit(rule.repeat, moments, touch.at) {
                     continue;
                 }
-                self.fade_to(model, touch.at);
+                self.fade_to(scorer, touch.at);
                 let before = self.values[group_place];
                 let after = group.bounded(before + rule.points);
                 self.values[group_place] = after;
@@ -137,8 +132,8 @@ impl Readiness {
         }
     }
 
-    fn fade_to(&mut self, model: &Model, at: Moment) {
-        let left = remaining(at.since(self.at), model.half_life.milliseconds());
+    fn fade_to(&mut self, scorer: &Scorer, at: Moment) {
+        let left = remaining(at.since(self.at), scorer.model.half_life.milliseconds());
         self.values.iter_mut().for_each(|value| *value *= left);
         self.at = at;
     }

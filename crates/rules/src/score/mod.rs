@@ -17,7 +17,7 @@ pub use explain::Explanation;
 pub use fold::{Earned, OutOfOrder, Readiness};
 pub use parse::parse;
 
-use crate::evaluate::decide;
+use crate::bind::{Binder, Bound, BoundPattern};
 use crate::facts::{Facts, Scores};
 use crate::grid::Bands;
 use crate::name::Name;
@@ -90,21 +90,64 @@ pub struct Repeat {
     pub within: Option<Period>,
 }
 
+/// A score model made ready to score many contacts.
+#[derive(Clone, Debug)]
+pub struct Scorer {
+    model: Model,
+    /// For each group of fit, its rules.
+    fit: Vec<Vec<Bound>>,
+    /// For each group of readiness, what its rules give points for.
+    readiness: Vec<Vec<BoundPattern>>,
+}
+
+impl Binder {
+    /// Makes a score model ready.
+    pub fn bind_model(&mut self, model: &Model) -> Scorer {
+        let mut fit = Vec::with_capacity(model.fit.len());
+        for group in &model.fit {
+            fit.push(group.rules.iter().map(|rule| self.bind(&rule.when)).collect());
+        }
+        let mut readiness = Vec::with_capacity(model.readiness.len());
+        for group in &model.readiness {
+            readiness.push(group.rules.iter().map(|rule| self.pattern(&rule.per)).collect());
+        }
+        Scorer { model: model.clone(), fit, readiness }
+    }
+}
+
 impl Model {
+    /// Makes the model ready on its own, for facts that are kept by name.
+    pub fn bind(&self) -> Scorer {
+        Binder::default().bind_model(self)
+    }
+}
+
+impl Scorer {
+    /// Returns the model.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
     /// Scores a contact at a moment.
     pub fn score<F: Facts>(&self, facts: &F, now: Moment) -> Scores {
+        let (fit, fit_until) = self.fit(facts, now);
+        Scores { fit, fit_until, readiness: self.fold(facts, now).total(self), bands: self.model.bands }
+    }
+
+    /// Returns fit at a moment, and the first later moment at which it may differ.
+    pub fn fit<F: Facts>(&self, facts: &F, now: Moment) -> (f64, Option<Moment>) {
         let mut fit_until: Option<Moment> = None;
         let mut fit = 0.0;
-        for group in &self.fit {
+        for (group, rules) in self.model.fit.iter().zip(&self.fit) {
             let mut points = 0.0;
-            for rule in &group.rules {
-                let (holds, until) = decide(&rule.when, facts, now);
+            for (rule, when) in group.rules.iter().zip(rules) {
+                let (holds, until) = when.decide(facts, now);
                 points += if holds { rule.points } else { 0.0 };
                 fit_until = [fit_until, until].into_iter().flatten().min();
             }
             fit += group.bounded(points);
         }
-        Scores { fit, fit_until, readiness: self.fold(facts, now).total(self), bands: self.bands }
+        (fit, fit_until)
     }
 
     /// Folds every touch up to and including `now`, from the beginning.

@@ -22,7 +22,7 @@ use crate::name::Name;
 use crate::parse::Parser;
 use crate::period::Period;
 use crate::problem::{Problem, Span};
-use crate::rule::{Pattern, Rule};
+use crate::rule::Rule;
 use crate::vocabulary::Vocabulary;
 use measure::DAY_MS;
 
@@ -145,11 +145,10 @@ impl Parser<'_> {
 
     fn touch_rule(&mut self, points: f64) -> Result<TouchRule, Problem> {
         self.expect_word("per")?;
-        let kind = self.kind()?;
-        let filters = self.filters(kind.as_ref())?;
-        let including_machine = self.is_at("including") && self.including_machine()?;
+        let mut per = self.pattern()?;
+        per.including_machine |= self.is_at("including") && self.including_machine()?;
         let repeat = if self.eat("at") { Some(self.repeat()?) } else { None };
-        Ok(TouchRule { points, per: Pattern { kind, filters, including_machine }, repeat })
+        Ok(TouchRule { points, per, repeat })
     }
 
     fn repeat(&mut self) -> Result<Repeat, Problem> {
@@ -177,7 +176,8 @@ fn is_about_who_they_are(rule: &Rule) -> bool {
     match rule {
         Rule::All(parts) | Rule::Any(parts) => parts.iter().all(is_about_who_they_are),
         Rule::Not(part) => is_about_who_they_are(part),
-        Rule::Did(_) | Rule::Score { .. } | Rule::Grid(_) => false,
+        Rule::Did(_) | Rule::Sequence(_) | Rule::Touch { .. } => false,
+        Rule::Score { .. } | Rule::Grid(_) | Rule::Segment(_) | Rule::Account(_) => false,
         Rule::Field { .. } | Rule::Stage(_) | Rule::Tag(_) | Rule::Consent { .. } => true,
     }
 }

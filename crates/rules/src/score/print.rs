@@ -34,7 +34,8 @@ impl Display for FitRule {
 
 impl Display for TouchRule {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{:+} per {}{}", self.points, verb(&self.per), Filters(&self.per))?;
+        let filters = Filters(&self.per.filters, self.per.kind.as_ref());
+        write!(f, "{:+} per {}{filters}", self.points, verb(&self.per))?;
         f.write_str(if self.per.including_machine { " including machine" } else { "" })?;
         let Some(repeat) = self.repeat else { return Ok(()) };
         write!(f, " at most {}", Times(repeat.times))?;

@@ -17,11 +17,16 @@ pub fn vocabulary() -> Vocabulary {
         .with_field(name("contact.vip"), FieldKind::Flag)
         .with_field(name("contact.interests"), FieldKind::Texts)
         .with_field(name("contact.renewal"), FieldKind::Moment)
+        .with_field(name("contact.birthday"), FieldKind::Date)
+        .with_field(name("account.revenue"), FieldKind::Money)
         .with_property(name("amount"), FieldKind::Number)
         .with_property(name("due"), FieldKind::Moment)
         .with_kind(name("webinar_joined"))
         .with_purpose(name("newsletter"))
         .with_purpose(name("calls"))
+        .with_segment(name("hot"))
+        .with_segment(name("board_members"))
+        .with_account_contacts()
 }
 
 pub fn rule(text: &str) -> Rule {

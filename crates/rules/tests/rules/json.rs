@@ -49,6 +49,55 @@ fn a_rule_in_json_says_what_it_says_in_text() {
         "created within the last 3 days",
         json!({"field": {"key": "contact.created", "test": {"within_last": "3 days"}}}),
     );
+    check(
+        "did visit at least 2 different page since last submit form \"demo\"",
+        json!({"did": {
+            "kind": "visit",
+            "different": {"property": "page", "count": {"at_least": 2}},
+            "window": {"since_touch": {
+                "which": "last", "kind": "submission", "where": [{"property": "form", "test": {"is": "demo"}}],
+            }},
+        }}),
+    );
+    check(
+        "did visit then not submit within 3 days within the last 9 days",
+        json!({"sequence": {
+            "steps": [{"kind": "visit"}],
+            "but_not": {"kind": "submission", "within": "3 days"},
+            "window": {"within": "9 days"},
+        }}),
+    );
+    check(
+        "first visit more than 1 year ago or last visit has page \"/\"",
+        json!({"any": [
+            {"touch": {"which": "first", "kind": "visit", "test": {"at": {"more_than_ago": "1 year"}}}},
+            {"touch": {"which": "last", "kind": "visit", "test": {"has": [{"property": "page", "test": {"is": "/"}}]}}},
+        ]}),
+    );
+    check(
+        "stage is lead for at least 30 days and in segment hot for less than 2 weeks",
+        json!({"all": [
+            {"stage": {"among": ["lead"], "held": {"at_least": "30 days"}}},
+            {"segment": {"segment": "hot", "held": {"less_than": "2 weeks"}}},
+        ]}),
+    );
+    check(
+        "every contact of the account who (account.revenue > 12.50 EUR) or any contact of the account who (everyone)",
+        json!({"any": [
+            {"account": {"contacts": "every", "who": {"field": {
+                "key": "account.revenue",
+                "test": {"compare": ["above", {"minor": 1250, "currency": "EUR"}]},
+            }}}},
+            {"account": {"contacts": {"at_least": 1}, "who": {"all": []}}},
+        ]}),
+    );
+    check(
+        "contact.birthday anniversary in 7 days and contact.email matches \"x$\"",
+        json!({"all": [
+            {"field": {"key": "contact.birthday", "test": {"anniversary": {"in": 7}}}},
+            {"field": {"key": "contact.email", "test": {"matches": "x$"}}},
+        ]}),
+    );
 }
 
 #[test]
@@ -71,6 +120,9 @@ fn json_cannot_say_what_text_cannot() {
     check(field("contact.created", json!({"within_last": "0 days"})), "is not a period");
     check(json!({"did": {"kind": "visit", "count": {"at_least": 0}}}), "always true");
     check(json!({"stage": {"among": ["custmer"]}}), "Did you mean \"customer\"?");
+    check(json!({"segment": {"segment": "cold"}}), "is not a segment");
+    check(field("contact.email", json!({"matches": "("})), "not a regular expression");
+    check(json!({"sequence": {"steps": [{"kind": "visit"}]}}), "says something else");
     check(json!({"grid": {"among": ["D4"]}}), "is not a cell of the grid");
     let text = "x\" or fit >= 0 or city is \"";
     let injected: Rule = serde_json::from_value(field("contact.city", json!({"is": text}))).unwrap();

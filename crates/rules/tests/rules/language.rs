@@ -55,6 +55,138 @@ fn what_is_read_is_printed_in_one_form() {
     check("fit >= 1 or fit >= 2 and fit >= 3", "fit >= 1 or (fit >= 2 and fit >= 3)");
 }
 
+#[test]
+fn what_people_did_is_read_and_printed() {
+    let check = |text: &str, printed: &str| {
+        assert_eq!(rule(text).to_string(), printed);
+        assert_eq!(rule(printed), rule(text), "{printed}");
+    };
+    let same = |text: &str| check(text, text);
+    same("did visit at least 3 different page within 7 days");
+    same("did webinar_joined total amount >= 1000.5 within 90 days including machine");
+    same("did visit between 2 and 4 times between 2026-05-01 and 2026-06-01");
+    same("did not visit since last submit form \"demo\"");
+    same("did visit since first (click \"/offer\" including machine) including machine");
+    same("did visit \"/pricing\" at least 2 times since joining segment hot");
+    same("first visit within the last 30 days and last anything more than 90 days ago");
+    same("first visit has campaign \"spring\" page under \"/docs\"");
+    same("last (open including machine) is empty or first visit anniversary today");
+    same("did visit \"/pricing\" then submit form \"demo\" within 7 days");
+    same("did visit then visit within 1 day then reply within the last 30 days");
+    same("did visit \"/pricing\" then not submit within 3 days since 2026-01-01");
+    same("not did (click including machine) then not visit");
+    same("did visit page under \"/docs\" page matches \"\\\\.pdf$\"");
+    same("did visit \"under\" campaign \"then\"");
+    check("visited \"/a\" then submitted form demo", "did visit \"/a\" then submit form \"demo\"");
+    check("did not visit then submit", "not did visit then submit");
+    check("did visit more than 2 times", "did visit at least 3 times");
+    check("did visit fewer than 2 times", "did visit at most 1 time");
+    check("did not visit at least 3 different pages", "did visit at most 2 different page");
+    check(
+        "did visit then open including machines",
+        "did (visit including machine) then (open including machine)",
+    );
+    check("last visited within the last 3 days", "last visit within the last 3 days");
+    // Words that are values and names wherever they were before.
+    check(
+        "tag is then and city is first and stage is lead",
+        "tag is then and contact.city is first and stage is lead",
+    );
+    check("did visit page under", "did visit \"under\"");
+}
+
+#[test]
+fn dates_texts_and_company_are_read_and_printed() {
+    let check = |text: &str, printed: &str| {
+        assert_eq!(rule(text).to_string(), printed);
+        assert_eq!(rule(printed), rule(text), "{printed}");
+    };
+    let same = |text: &str| check(text, text);
+    same("contact.birthday anniversary in 7 days or contact.birthday anniversary 3 days ago");
+    same(
+        "contact.birthday anniversary within the next 2 days or contact.birthday anniversary within the last 1 day",
+    );
+    same("contact.created more than 1 year ago and contact.renewal within the next 18 months");
+    same("contact.email matches \"^a.*@(b|c)\\\\.test$\" and contact.city under \"/a/b\"");
+    same("account.revenue between 1000.00 EUR and 2500.50 EUR or account.revenue in (0.00 EUR, 3 JPY)");
+    same("stage is lead for at least 30 days and stage not in (lead, customer) for less than 2 weeks");
+    same("in segment hot for at least 30 days and not in segment board_members");
+    same("any contact of the account who (did visit \"/pricing\" within 7 days)");
+    same("every contact of the account who (consent newsletter is given and (tag is x or tag is y))");
+    same("between 2 and 4 contacts of the account who (everyone) or no contact of the account who (nobody)");
+    check("renewal in the next 7 days", "contact.renewal within the next 7 days");
+    check("created more than 24 months ago", "contact.created more than 2 years ago");
+    check("account.revenue >= 5 jpy", "account.revenue >= 5 JPY");
+    check("country is one of (DE, FR)", "contact.country in (DE, FR)");
+    check("stage is one of (lead)", "stage is lead");
+    check("in segment hot for 2 weeks", "in segment hot for at least 2 weeks");
+    check(
+        "more than 1 contacts of the account who (tag is x)",
+        "at least 2 contacts of the account who (tag is x)",
+    );
+    check(
+        "exactly 1 contact of the account who (tag is x)",
+        "exactly 1 contact of the account who (tag is x)",
+    );
+}
+
+#[test]
+fn a_wrong_new_word_gets_a_place_too() {
+    refused("in segment »hott«", "\"hott\" is not a segment. Did you mean \"hot\"?");
+    refused("in »segmnt« hot", "Here \"segment\" is missing.");
+    refused("did visit then »vsit«", "\"vsit\" is not something people do. Did you mean \"visit\"?");
+    refused(
+        "did visit at least 2 different »pagge«",
+        "A property of what people do belongs here. Did you mean \"page\"?",
+    );
+    refused("did visit total »page« > 2", "page is text; only numbers have a total.");
+    refused("did visit between 3 and 2 »times«", "The second number must not be below the first.");
+    refused("did visit between 2026-05-02 and »2026-05-01«", "The second date must lie after the first.");
+    refused("did visit fewer than 0 »times«", "There are never fewer than 0.");
+    refused("birthday anniversary within the next »0« days", "At least 1 day belongs here.");
+    refused("birthday anniversary in »367« days", "A whole number from 0 to 366 belongs here.");
+    refused(
+        "created more than »1201 months« ago",
+        "A period is longer than nothing and at most 100 years long.",
+    );
+    refused("did visit within 1 »year«", "Years differ in length; write days, such as \"365 days\".");
+    refused("email matches »\"(\"«", "This is not a regular expression: unclosed group.");
+    refused(
+        "email matches »\"(\\\\w{90}){90}\"«",
+        "This regular expression is too large; repeat less, or name fewer characters.",
+    );
+    refused(
+        "account.revenue > 5.001 »EUR«".replace("5.001 »EUR«", "»5.001 EUR«").as_str(),
+        "EUR cannot hold this amount.",
+    );
+    refused("account.revenue > 5 »and«", "A currency belongs here, such as EUR.");
+    refused("account.revenue > »x«", "account.revenue is money: an amount such as 1250.50 EUR belongs here.");
+    refused(
+        "any contact of the account who (»any contact of the account« who (everyone))",
+        "Inside this bracket everyone is already of the account.",
+    );
+    refused("any contact of the account who »did« visit", "A bracket belongs here, such as who (did visit).");
+    refused(
+        "first visit »visit«".replace("»visit«", "»open« x").as_str(),
+        "\"open\" is not a property of what people do; a value needs quotes.",
+    );
+    let unknown = rules::parse("any contact of the account who (everyone)", &rules::Vocabulary::standard());
+    assert_eq!(
+        unknown.unwrap_err().message,
+        "Here a rule cannot ask about the other contacts of the account."
+    );
+}
+
+#[test]
+fn a_problem_says_what_may_follow() {
+    let expected = |text: &str| rules::parse(text, &vocabulary()).expect_err(text).expected;
+    assert_eq!(expected("fit >= 5 stage is lead"), ["and", "or"]);
+    assert_eq!(expected("consent newsletter is there"), ["given", "withdrawn", "unknown"]);
+    assert_eq!(expected("did visit within 7"), ["minutes", "hours", "days", "weeks"]);
+    assert!(expected("budget foo").contains(&"between"));
+    assert!(expected("fit > 1 and").contains(&"did"));
+}
+
 /// Reads a wrong rule, whose wrong part stands between » and «.
 fn refused(marked: &str, message: &str) {
     let text = marked.replace(['»', '«'], "");

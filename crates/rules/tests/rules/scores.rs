@@ -3,7 +3,7 @@
 use crate::cast::{NOW, ada, days_ago, touch, vocabulary};
 use measure::DAY_MS;
 use rules::Facts;
-use rules::score::{Model, OutOfOrder, Readiness, parse};
+use rules::score::{Model, OutOfOrder, Readiness, Scorer, parse};
 
 pub const MODEL: &str = "\
 half-life 14 days
@@ -30,6 +30,10 @@ readiness group answers cap 100 floor -20
 
 pub fn model() -> Model {
     parse(MODEL, &vocabulary()).unwrap_or_else(|problem| panic!("{}", problem.shown_in(MODEL)))
+}
+
+fn scorer() -> Scorer {
+    model().bind()
 }
 
 #[test]
@@ -75,7 +79,7 @@ fn a_wrong_model_gets_a_place_and_a_sentence() {
 #[test]
 fn fit_adds_what_holds_within_cap_and_floor() {
     let mut ada = ada();
-    let fit = |profile: &rules::Profile| model().score(profile, NOW).fit;
+    let fit = |profile: &rules::Profile| scorer().score(profile, NOW).fit;
     assert!((fit(&ada) - 65.0).abs() < 1e-12, "30 + 20 capped at 40, and 25");
     ada.set_field("contact.email", "ada@rival.test");
     assert!((fit(&ada) - 25.0).abs() < 1e-12, "0 without a floor reached, and 25");
@@ -90,41 +94,41 @@ fn readiness_halves_and_respects_caps_and_limits() {
     let faded = |points: f64, days: f64| points * (-days / 14.0).exp2();
     let expected =
         faded(10.0, 6.0) + faded(10.0, 2.0) + faded(1.0, 40.0) + faded(30.0, 2.0) + faded(5.0, 1.0);
-    let scores = model().score(&ada, NOW);
+    let scores = scorer().score(&ada, NOW);
     assert!((scores.readiness.value_at(NOW) - expected).abs() < 1e-6);
     assert!((scores.readiness.value_at(NOW + 14 * DAY_MS) - expected / 2.0).abs() < 1e-6);
     // Two more visits: the first is the third within 7 days, the second is one too many.
     ada.add_touch(touch(10, "visit", NOW, &[("page", "/pricing")]));
     ada.add_touch(touch(11, "visit", NOW, &[("page", "/pricing")]));
-    assert!((model().score(&ada, NOW).readiness.value_at(NOW) - expected - 10.0).abs() < 1e-6);
+    assert!((scorer().score(&ada, NOW).readiness.value_at(NOW) - expected - 10.0).abs() < 1e-6);
     // A week after the oldest of the three, one more counts.
     ada.add_touch(touch(12, "visit", days_ago(6 - 7), &[("page", "/pricing")]));
-    let later = model().score(&ada, days_ago(-1)).readiness.value_at(days_ago(-1));
+    let later = scorer().score(&ada, days_ago(-1)).readiness.value_at(days_ago(-1));
     assert!((later - faded(expected + 10.0, 1.0) - 10.0).abs() < 1e-6);
     // The group stays under its cap however often the demo is asked for.
     for id in 20..40 {
         ada.add_touch(touch(id, "submission", days_ago(-2), &[("form", "demo-request")]));
     }
-    let groups = model().fold(&ada, days_ago(-2)).groups(&model(), days_ago(-2));
+    let groups = scorer().fold(&ada, days_ago(-2)).groups(&scorer(), days_ago(-2));
     assert!((groups[1] - 100.0).abs() < 1e-12);
 }
 
 #[test]
 fn one_step_more_is_the_fold_from_the_beginning() {
-    let (model, ada) = (model(), ada());
-    let mut stepped = Readiness::start(&model);
+    let (scorer, ada) = (scorer(), ada());
+    let mut stepped = Readiness::start(&scorer);
     for touch in ada.touches() {
-        stepped.step(&model, &ada, &touch).unwrap();
-        assert_eq!(stepped, model.fold(&ada, touch.at), "after {}", touch.id);
+        stepped.step(&scorer, &ada, &touch).unwrap();
+        assert_eq!(stepped, scorer.fold(&ada, touch.at), "after {}", touch.id);
     }
     let first = ada.touches().next().unwrap();
-    assert_eq!(stepped.step(&model, &ada, &first), Err(OutOfOrder));
+    assert_eq!(stepped.step(&scorer, &ada, &first), Err(OutOfOrder));
 }
 
 #[test]
 fn every_point_is_explained() {
-    let (model, ada) = (model(), ada());
-    let rows = model.explain(&ada, NOW);
+    let (scorer, ada) = (scorer(), ada());
+    let rows = scorer.explain(&ada, NOW);
     let told: Vec<String> = rows
         .iter()
         .map(|row| {
@@ -152,7 +156,7 @@ fn every_point_is_explained() {
             "answers | +5 per click including machine | 4.76 | Some(5) | ",
         ]
     );
-    let scores = model.score(&ada, NOW);
+    let given = scorer.score(&ada, NOW);
     let sum: f64 = rows.iter().map(|row| row.remaining).sum();
-    assert!((sum - scores.fit - scores.readiness.value_at(NOW)).abs() < 1e-9);
+    assert!((sum - given.fit - given.readiness.value_at(NOW)).abs() < 1e-9);
 }

@@ -3,14 +3,14 @@
 use crate::cast::{NOW, ada, days_ago, rule, touch};
 use measure::{DAY_MS, Moment};
 use rules::decay::Decaying;
-use rules::{Bands, Profile, Scores, checklist, decide, evaluate, holds};
+use rules::{Bands, Profile, Scores};
 
 fn check(text: &str, profile: &Profile, expected: bool) {
-    let rule = rule(text);
-    let verdict = evaluate(&rule, profile, NOW);
+    let rule = rule(text).bind();
+    let verdict = rule.evaluate(profile, NOW);
     assert_eq!(verdict.holds, expected, "{text}: {:?}", verdict.reasons);
-    assert_eq!(holds(&rule, profile, NOW), expected, "{text}");
-    assert_eq!(decide(&rule, profile, NOW), (expected, verdict.next_check), "{text}");
+    assert_eq!(rule.holds(profile, NOW), expected, "{text}");
+    assert_eq!(rule.decide(profile, NOW), (expected, verdict.next_check), "{text}");
     assert!(verdict.reasons.iter().all(|reason| reason.met == expected), "{text}: {:?}", verdict.reasons);
     assert!(verdict.next_check.is_none_or(|at| at > NOW), "{text}");
 }
@@ -98,14 +98,14 @@ fn touches_still_to_come_do_not_count() {
     let mut ada = ada();
     ada.add_touch(touch(9, "click", NOW + 5, &[]));
     check("did not click", &ada, true);
-    assert_eq!(evaluate(&rule("did not click"), &ada, NOW).next_check, Some(NOW + 5));
-    assert!(holds(&rule("did click"), &ada, NOW + 5));
+    assert_eq!(rule("did not click").bind().evaluate(&ada, NOW).next_check, Some(NOW + 5));
+    assert!(rule("did click").bind().holds(&ada, NOW + 5));
 }
 
 #[test]
 fn reasons_name_what_decided() {
     let reasons = |text: &str| {
-        let verdict = evaluate(&rule(text), &scored(), NOW);
+        let verdict = rule(text).bind().evaluate(&scored(), NOW);
         let told: Vec<String> = verdict.reasons.into_iter().map(|reason| reason.sentence).collect();
         told.join("; ")
     };
@@ -138,22 +138,22 @@ fn reasons_name_what_decided() {
     ] {
         assert_eq!(reasons(text), expected, "{text}");
     }
-    let verdict = evaluate(&rule("did visit \"/pricing\" and country is DE"), &ada(), NOW);
+    let verdict = rule("did visit \"/pricing\" and country is DE").bind().evaluate(&ada(), NOW);
     assert_eq!(verdict.reasons[0].touches, [3, 2]);
     assert_eq!(verdict.reasons[1].field.as_deref(), Some("contact.country"));
-    let all = checklist(&rule("country is DE and not (did open or stage is lead)"), &ada(), NOW);
+    let all = rule("country is DE and not (did open or stage is lead)").bind().checklist(&ada(), NOW);
     assert_eq!(all.iter().map(|reason| reason.met).collect::<Vec<_>>(), [true, true, false]);
 }
 
 #[test]
 fn next_check_is_the_moment_of_the_turn() {
     let check = |text: &str, expected: Option<Moment>| {
-        let rule = rule(text);
-        let verdict = evaluate(&rule, &scored(), NOW);
+        let rule = rule(text).bind();
+        let verdict = rule.evaluate(&scored(), NOW);
         assert_eq!(verdict.next_check, expected, "{text}");
         if let Some(at) = expected {
-            assert_eq!(holds(&rule, &scored(), at - 1), verdict.holds, "{text}");
-            assert_ne!(holds(&rule, &scored(), at), verdict.holds, "{text}");
+            assert_eq!(rule.holds(&scored(), at - 1), verdict.holds, "{text}");
+            assert_ne!(rule.holds(&scored(), at), verdict.holds, "{text}");
         }
     };
     // Pages were visited 40, 6 and 2 days ago.

@@ -78,7 +78,7 @@ pub fn person(tx: &mut Tx, first_name: &str, email: &str) -> armistice::Outcome<
 /// Why the offered contacts of these tests met the definition.
 pub fn reasons() -> Vec<rules::Reason> {
     let sentence = "Grid cell is A1 (must be A1, A2 or B1)".to_owned();
-    vec![rules::Reason { met: true, sentence, touches: Vec::new(), field: None }]
+    vec![rules::Reason { met: true, sentence, touches: Vec::new(), field: None, value: None }]
 }
 
 /// Stores a contact and offers it to Sales.

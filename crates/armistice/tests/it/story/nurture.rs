@@ -16,7 +16,7 @@ pub async fn scores_come_with_reasons(stage: &Stage) {
         .read(move |tx| {
             let now = tx.now();
             let (model, facts) = (model::in_force(tx)?, facts::load(tx, id, now)?);
-            Ok((score::of(tx, id)?, model.model.explain(&facts, now)))
+            Ok((score::of(tx, id)?, model.scorer().explain(&facts, now)))
         })
         .await
         .expect("a read");

@@ -1,9 +1,15 @@
 //! What a company can talk about: its fields, kinds of touches, stages, purposes.
 
+mod words;
+
 use std::collections::{BTreeMap, BTreeSet};
+
+pub(crate) use words::verb_of;
+pub use words::{STAGES, VERBS, Verb};
 
 use crate::name::Name;
 use crate::suggest::nearest;
+use words::{FIELDS, PROPERTIES, STAGE_SHORTS};
 
 /// The type of a field or of a touch's property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,8 +22,12 @@ pub enum FieldKind {
     Number,
     /// Yes or no.
     Flag,
-    /// A moment or a date.
+    /// An amount of money.
+    Money,
+    /// A moment, such as that at which the contact was created.
     Moment,
+    /// A day of the calendar, such as a birthday; where it begins and ends depends on the zone of the contact.
+    Date,
 }
 
 impl FieldKind {
@@ -28,95 +38,26 @@ impl FieldKind {
             Self::Texts => "a list of texts",
             Self::Number => "a number",
             Self::Flag => "yes or no",
-            Self::Moment => "a date",
+            Self::Money => "money",
+            Self::Moment | Self::Date => "a date",
         }
     }
 }
 
-/// A kind of touch that the language knows a verb for.
-#[derive(Debug)]
-pub struct Verb {
-    /// The kind as touches carry it, such as `submission`.
-    pub kind: &'static str,
-    /// As in `did submit`.
-    pub present: &'static str,
-    /// As in `submitted`.
-    pub past: &'static str,
-    /// The property that a bare text after the verb means.
-    pub object: Option<&'static str>,
-}
-
-/// The kinds with a verb. A kind outside this list is its own verb: `did webinar_joined`.
-pub const VERBS: &[Verb] = &[
-    Verb { kind: "visit", present: "visit", past: "visited", object: Some("page") },
-    Verb { kind: "click", present: "click", past: "clicked", object: Some("link") },
-    Verb { kind: "open", present: "open", past: "opened", object: Some("template") },
-    Verb { kind: "submission", present: "submit", past: "submitted", object: Some("form") },
-    Verb { kind: "reply", present: "reply", past: "replied", object: Some("subject") },
-    Verb { kind: "call", present: "answer", past: "answered", object: Some("subject") },
-    Verb { kind: "event", present: "attend", past: "attended", object: Some("event") },
-    Verb { kind: "download", present: "download", past: "downloaded", object: Some("asset") },
-    Verb { kind: "unsubscribe", present: "unsubscribe", past: "unsubscribed", object: None },
-];
-
-/// Returns the verb of a kind, if it has one.
-pub(crate) fn verb_of(kind: &str) -> Option<&'static Verb> {
-    VERBS.iter().find(|verb| verb.kind == kind)
-}
-
-/// The fields that every contact and account has.
-const FIELDS: &[(&str, FieldKind)] = &[
-    ("contact.email", FieldKind::Text),
-    ("contact.first_name", FieldKind::Text),
-    ("contact.last_name", FieldKind::Text),
-    ("contact.job_title", FieldKind::Text),
-    ("contact.phone", FieldKind::Text),
-    ("contact.country", FieldKind::Text),
-    ("contact.city", FieldKind::Text),
-    ("contact.language", FieldKind::Text),
-    ("contact.zone", FieldKind::Text),
-    ("contact.created", FieldKind::Moment),
-    ("contact.first_seen", FieldKind::Moment),
-    ("contact.last_touch", FieldKind::Moment),
-    ("account.name", FieldKind::Text),
-    ("account.domain", FieldKind::Text),
-    ("account.industry", FieldKind::Text),
-    ("account.employees", FieldKind::Number),
-    ("account.country", FieldKind::Text),
-    ("owner", FieldKind::Text),
-    ("source", FieldKind::Text),
-    ("campaign", FieldKind::Text),
-];
-
-/// The lifecycle stages, in the order of the funnel, then the detours.
-pub const STAGES: &[&str] = &[
-    "subscriber",
-    "lead",
-    "marketing_qualified",
-    "sales_accepted",
-    "sales_qualified",
-    "opportunity",
-    "customer",
-    "recycled",
-    "disqualified",
-];
-
-/// What people say for some stages. "SQL" is missing on purpose: it means a language.
-const STAGE_SHORTS: &[(&str, &str)] = &[("mql", "marketing_qualified"), ("sal", "sales_accepted")];
-
-/// The properties that touches may carry.
-const PROPERTIES: &[(&str, FieldKind)] = &[
-    ("page", FieldKind::Text),
-    ("link", FieldKind::Text),
-    ("form", FieldKind::Text),
-    ("template", FieldKind::Text),
-    ("asset", FieldKind::Text),
-    ("event", FieldKind::Text),
-    ("subject", FieldKind::Text),
-    ("campaign", FieldKind::Text),
-    ("source", FieldKind::Text),
-    ("medium", FieldKind::Text),
-    ("journey", FieldKind::Text),
+/// The words that a condition may begin with, besides fields and past verbs.
+pub(crate) const STARTS: &[&str] = &[
+    "did",
+    "not",
+    "fit",
+    "readiness",
+    "grid",
+    "stage",
+    "tag",
+    "consent",
+    "first",
+    "last",
+    "in segment",
+    "any contact",
 ];
 
 /// The names that a rule may use. A rule with another name is refused when it is read.
@@ -129,6 +70,8 @@ pub struct Vocabulary {
     kinds: BTreeSet<Name>,
     stages: BTreeSet<Name>,
     purposes: BTreeSet<Name>,
+    segments: BTreeSet<Name>,
+    account_contacts: bool,
 }
 
 impl Default for Vocabulary {
@@ -151,6 +94,8 @@ impl Vocabulary {
             kinds: VERBS.iter().map(|verb| Name::built_in(verb.kind)).collect(),
             stages: STAGES.iter().map(|stage| Name::built_in(stage)).collect(),
             purposes: BTreeSet::new(),
+            segments: BTreeSet::new(),
+            account_contacts: false,
         }
     }
 
@@ -205,6 +150,20 @@ impl Vocabulary {
         self
     }
 
+    /// Adds a segment that a rule may ask about.
+    #[must_use]
+    pub fn with_segment(mut self, key: Name) -> Self {
+        self.segments.insert(key);
+        self
+    }
+
+    /// Lets rules ask about the other contacts of the account; for those whose facts know them.
+    #[must_use]
+    pub fn with_account_contacts(mut self) -> Self {
+        self.account_contacts = true;
+        self
+    }
+
     /// Finds a field by its full key, or by the part after `contact.`, in any case.
     pub fn field(&self, word: &str) -> Option<(&Name, FieldKind)> {
         let word = word.to_ascii_lowercase();
@@ -254,6 +213,16 @@ impl Vocabulary {
         self.purposes.get(word.to_ascii_lowercase().as_str())
     }
 
+    /// Finds a segment.
+    pub fn segment(&self, word: &str) -> Option<&Name> {
+        self.segments.get(word.to_ascii_lowercase().as_str())
+    }
+
+    /// Returns whether a rule may ask about the other contacts of the account.
+    pub fn knows_account_contacts(&self) -> bool {
+        self.account_contacts
+    }
+
     /// Returns every field in use with its type, in order of key; for editors that offer them.
     pub fn fields(&self) -> impl Iterator<Item = (&Name, FieldKind)> {
         self.fields.iter().map(|(key, kind)| (key, *kind))
@@ -269,13 +238,24 @@ impl Vocabulary {
         self.purposes.iter()
     }
 
+    /// Returns every property that touches may carry with its type, in order.
+    pub fn properties(&self) -> impl Iterator<Item = (&Name, FieldKind)> {
+        self.properties.iter().map(|(name, kind)| (name, *kind))
+    }
+
+    /// Returns every segment that a rule may ask about, in order.
+    pub fn segments(&self) -> impl Iterator<Item = &Name> {
+        self.segments.iter()
+    }
+
     pub(crate) fn nearest_start(&self, word: &str) -> Option<String> {
-        const STARTS: &[&str] =
-            &["did", "not", "fit", "readiness", "grid", "stage", "tag", "consent", "everyone", "nobody"];
         let fields = self.fields.keys().map(Name::as_str);
         let short = self.fields.keys().filter_map(|key| key.as_str().strip_prefix("contact."));
         let past = VERBS.iter().map(|verb| verb.past);
-        nearest(word, STARTS.iter().copied().chain(fields).chain(short).chain(past))
+        nearest(
+            word,
+            STARTS.iter().copied().chain(["everyone", "nobody"]).chain(fields).chain(short).chain(past),
+        )
     }
 
     pub(crate) fn nearest_verb(&self, word: &str) -> Option<String> {
@@ -289,6 +269,10 @@ impl Vocabulary {
 
     pub(crate) fn nearest_purpose(&self, word: &str) -> Option<String> {
         nearest(word, self.purposes.iter().map(Name::as_str))
+    }
+
+    pub(crate) fn nearest_segment(&self, word: &str) -> Option<String> {
+        nearest(word, self.segments.iter().map(Name::as_str))
     }
 
     pub(crate) fn nearest_property(&self, word: &str) -> Option<String> {

@@ -1,12 +1,17 @@
 //! Writes a rule so that reading it again gives the same rule.
 
+mod touch;
+
+pub(crate) use touch::{Filters, Times, verb};
+
 use std::fmt::{self, Display, Formatter};
 
 use crate::lex::write_moment;
 use crate::limits::NAME_BYTES_MAX;
-use crate::name::{Name, continues_word, is_value, starts_word};
-use crate::rule::{Bounds, Choice, Count, Did, Filter, Literal, Pattern, Rule, Test, Window};
-use crate::vocabulary::verb_of;
+use crate::name::{continues_word, is_value, starts_word};
+use crate::rule::{
+    Bounds, Choice, Count, Day, Held, InSegment, InStage, Literal, OfAccount, Quantity, Rule, Test,
+};
 
 impl Display for Rule {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -21,7 +26,9 @@ impl Display for Rule {
             }
             Self::Field { key, test } => write!(f, "{key} {test}"),
             Self::Did(did) => did.fmt(f),
-            Self::Stage(choice) => write!(f, "stage {choice}"),
+            Self::Sequence(sequence) => sequence.fmt(f),
+            Self::Touch { chosen, test } => write!(f, "{chosen} {test}"),
+            Self::Stage(InStage { stage, held }) => write!(f, "stage {stage}{}", HeldFor(*held)),
             Self::Tag(choice) => {
                 let among = choice.among.iter().map(|tag| Quoted(tag)).collect();
                 write!(f, "tag {}", Choice { among, negated: choice.negated })
@@ -29,6 +36,12 @@ impl Display for Rule {
             Self::Consent { purpose, state } => write!(f, "consent {purpose} is {}", state.word()),
             Self::Score { score, test } => write!(f, "{} {test}", score.word()),
             Self::Grid(choice) => write!(f, "grid {choice}"),
+            Self::Segment(InSegment { segment, held }) => {
+                write!(f, "in segment {segment}{}", HeldFor(*held))
+            }
+            Self::Account(OfAccount { contacts, who }) => {
+                write!(f, "{} of the account who ({who})", Contacts(*contacts))
+            }
         }
     }
 }
@@ -49,6 +62,51 @@ fn bracketed(f: &mut Formatter<'_>, part: &Rule) -> fmt::Result {
         Rule::All(parts) | Rule::Any(parts) if !parts.is_empty() => write!(f, "({part})"),
         _ => part.fmt(f),
     }
+}
+
+struct HeldFor(Option<Held>);
+
+impl Display for HeldFor {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            None => Ok(()),
+            Some(Held::AtLeast(period)) => write!(f, " for at least {period}"),
+            Some(Held::LessThan(period)) => write!(f, " for less than {period}"),
+        }
+    }
+}
+
+struct Contacts(Quantity);
+
+impl Display for Contacts {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Quantity::Every => f.write_str("every contact"),
+            Quantity::Count(Count::AtLeast(1)) => f.write_str("any contact"),
+            Quantity::Count(Count::AtMost(0)) => f.write_str("no contact"),
+            Quantity::Count(count) => write!(f, "{} contact{}", Counted(count), plural(count)),
+        }
+    }
+}
+
+/// A count without what is counted: `at least 2`.
+pub(crate) struct Counted(pub(crate) Count);
+
+impl Display for Counted {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Count::AtLeast(wanted) => write!(f, "at least {wanted}"),
+            Count::AtMost(wanted) => write!(f, "at most {wanted}"),
+            Count::Exactly(wanted) => write!(f, "exactly {wanted}"),
+            Count::Between(least, most) => write!(f, "between {least} and {most}"),
+        }
+    }
+}
+
+/// Returns the ending of what is counted.
+pub(crate) fn plural(count: Count) -> &'static str {
+    let (Count::AtLeast(last) | Count::AtMost(last) | Count::Exactly(last) | Count::Between(_, last)) = count;
+    if last == 1 { "" } else { "s" }
 }
 
 impl<T: Display> Display for Choice<T> {
@@ -96,6 +154,7 @@ impl Display for Literal {
         match self {
             Self::Text(text) => Quoted(text).fmt(f),
             Self::Number(number) => number.fmt(f),
+            Self::Money(money) => write!(f, "{} {}", money.plain(), money.currency.code()),
             Self::Flag(flag) => f.write_str(if *flag { "yes" } else { "no" }),
             Self::Moment(moment) => write_moment(*moment, f),
         }
@@ -112,6 +171,8 @@ impl Display for Test {
             Self::Contains(text) => quoted_after(f, "contains ", text),
             Self::StartsWith(text) => quoted_after(f, "starts with ", text),
             Self::EndsWith(text) => quoted_after(f, "ends with ", text),
+            Self::Under(path) => quoted_after(f, "under ", path),
+            Self::Matches(expression) => quoted_after(f, "matches ", expression.as_str()),
             Self::Compare(order, literal) => write!(f, "{} {literal}", order.sign()),
             Self::Between(low, high) => write!(f, "between {low} and {high}"),
             Self::Empty => f.write_str("is empty"),
@@ -119,6 +180,20 @@ impl Display for Test {
             Self::WithinLast(period) => write!(f, "within the last {period}"),
             Self::WithinNext(period) => write!(f, "within the next {period}"),
             Self::MoreThanAgo(period) => write!(f, "more than {period} ago"),
+            Self::Anniversary(day) => write!(f, "anniversary {day}"),
+        }
+    }
+}
+
+impl Display for Day {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let days = |days: u32| format!("{days} day{}", if days == 1 { "" } else { "s" });
+        match *self {
+            Self::In(0) => f.write_str("today"),
+            Self::In(day) if day > 0 => write!(f, "in {}", days(day.unsigned_abs())),
+            Self::In(day) => write!(f, "{} ago", days(day.unsigned_abs())),
+            Self::WithinNext(count) => write!(f, "within the next {}", days(count)),
+            Self::WithinLast(count) => write!(f, "within the last {}", days(count)),
         }
     }
 }
@@ -134,72 +209,5 @@ impl Display for Bounds {
             Self::Compare(order, bound) => write!(f, "{} {bound}", order.sign()),
             Self::Between(low, high) => write!(f, "between {low} and {high}"),
         }
-    }
-}
-
-impl Display for Did {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let refused = self.count == Count::AtMost(0);
-        match (&self.pattern.kind, refused) {
-            (None, true) => f.write_str("did nothing")?,
-            (_, true) => write!(f, "did not {}", verb(&self.pattern))?,
-            (_, false) => write!(f, "did {}", verb(&self.pattern))?,
-        }
-        write!(f, "{}", Filters(&self.pattern))?;
-        match self.count {
-            Count::AtLeast(1) | Count::AtMost(0) => {}
-            Count::AtLeast(wanted) => write!(f, " at least {}", Times(wanted))?,
-            Count::AtMost(wanted) => write!(f, " at most {}", Times(wanted))?,
-            Count::Exactly(wanted) => write!(f, " exactly {}", Times(wanted))?,
-        }
-        match self.window {
-            Window::Ever => {}
-            Window::Within(period) => write!(f, " within {period}")?,
-            Window::Since(moment) => {
-                f.write_str(" since ")?;
-                write_moment(moment, f)?;
-            }
-        }
-        f.write_str(if self.pattern.including_machine { " including machine" } else { "" })
-    }
-}
-
-/// A number of times, such as `1 time` or `3 times`.
-pub(crate) struct Times(pub(crate) u32);
-
-impl Display for Times {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{} time{}", self.0, if self.0 == 1 { "" } else { "s" })
-    }
-}
-
-/// Returns the verb of a pattern as it follows `did`.
-pub(crate) fn verb(pattern: &Pattern) -> &str {
-    let kind = pattern.kind.as_ref().map_or("anything", Name::as_str);
-    verb_of(kind).map_or(kind, |verb| verb.present)
-}
-
-/// The properties of a pattern as they follow the verb.
-pub(crate) struct Filters<'a>(pub(crate) &'a Pattern);
-
-impl Display for Filters<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let verb = self.0.kind.as_ref().and_then(|kind| verb_of(kind.as_str()));
-        // A form is named even so: "did submit form "demo"" reads better than without the word.
-        let object = verb.and_then(|verb| verb.object).filter(|object| *object != "form");
-        self.0.filters.iter().try_for_each(|filter| written(f, filter, object))
-    }
-}
-
-/// Writes a property; the one that the verb is mostly about needs no name.
-fn written(f: &mut Formatter<'_>, filter: &Filter, object: Option<&str>) -> fmt::Result {
-    let property = filter.property.as_str();
-    match &filter.test {
-        Test::Is(Literal::Text(text)) if object == Some(property) => quoted_after(f, " ", text),
-        Test::Is(Literal::Text(text)) => {
-            write!(f, " {property} ")?;
-            quoted(f, text)
-        }
-        test => write!(f, " {property} {test}"),
     }
 }
