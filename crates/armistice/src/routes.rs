@@ -89,6 +89,7 @@ fn forms() -> Vec<Route> {
         post("/forms/{id}/unpublish", Can(EditForms), forms::unpublish),
         get("/api/v1/forms", Can(EditForms), api::list),
         post("/api/v1/forms", Can(EditForms), api::create),
+        post("/api/v1/forms/ready-made", Can(EditForms), api::ready_made),
         get("/api/v1/forms/{id}", Can(EditForms), api::show),
         put("/api/v1/forms/{id}", Can(EditForms), api::update),
         post("/api/v1/forms/{id}/publish", Can(EditForms), api::publish),
@@ -122,6 +123,7 @@ fn agreement() -> Vec<Route> {
         post("/api/v1/agreements/{id}/signatures", Can(SignAgreement), api::versions::sign),
         get("/api/v1/agreement/promises", Can(SeeAgreement), api::promises::show),
         get("/api/v1/agreement/clocks", Can(SeeAgreement), api::promises::clocks),
+        get("/api/v1/agreement/handoffs", Can(SeeAgreement), api::promises::handoffs),
     ]
 }
 

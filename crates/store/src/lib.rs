@@ -53,7 +53,7 @@ pub mod own {
         &ids::RESERVE,
         &jobs::CLAIM,
         &jobs::DEPTH,
-        &jobs::NEXT_AT,
+        &jobs::WAITING,
         &jobs::LIST,
         &jobs::COUNT,
         &migrate::LIST,

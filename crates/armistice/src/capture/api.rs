@@ -1,16 +1,18 @@
 //! Forms for programs. Answers come in at the public address of the form, as JSON.
 
+pub mod bodies;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
+use self::bodies::{FieldBody, FormBody, FormListed, FormShown, SubmissionShown};
 use crate::app::App;
-use crate::capture::form::{self, Draft, FormField};
+use crate::capture::form::{self, Draft};
+use crate::capture::form_template;
 use crate::capture::{FormId, SubmissionId, submission};
-use crate::contacts::ContactId;
 use crate::fault::{Fault, Outcome};
 use crate::people::{Caller, audit};
 use crate::web::input::{Asked, At, Sent};
@@ -18,157 +20,12 @@ use crate::web::input::{Asked, At, Sent};
 /// Answers in one page of the list.
 const PAGE_MAX: i64 = 100;
 
-/// One field of a form.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct FieldBody {
-    /// The name under which the answer is sent.
-    key: String,
-    /// The question.
-    label: String,
-    /// `text`, `email`, `phone`, `number`, `date`, `choice`, `multi_choice`, `consent` or `hidden`.
-    kind: String,
-    /// Whether it must be answered.
-    #[serde(default)]
-    required: bool,
-    /// What can be chosen.
-    #[serde(default)]
-    choices: Vec<String>,
-    /// A sentence under the question.
-    #[serde(default)]
-    hint: String,
-    /// Which fact the answer becomes, for example `contact.first_name` or `consent.marketing`.
-    #[serde(default)]
-    target: String,
-    /// What stands there at first.
-    #[serde(default)]
-    preset: String,
-}
-
-/// A form.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct FormBody {
-    /// The part of the public address.
-    slug: String,
-    /// What colleagues call it.
-    name: String,
-    /// The heading.
-    title: String,
-    /// A sentence above the fields.
-    #[serde(default)]
-    intro: String,
-    /// The button's words.
-    #[serde(default)]
-    button: String,
-    /// What the visitor reads afterwards.
-    #[serde(default)]
-    thank_you: String,
-    /// Where the visitor goes afterwards instead.
-    #[serde(default)]
-    redirect_url: Option<String>,
-    /// The campaign that answers count for when the link names none.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
-    campaign_id: Option<crate::insight::CampaignId>,
-    /// What is asked, in order.
-    fields: Vec<FieldBody>,
-}
-
-/// A form as stored.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct FormShown {
-    #[schema(value_type = String)]
-    id: FormId,
-    #[schema(value_type = Option<String>)]
-    published_at: Option<Timestamp>,
-    /// Where visitors answer it.
-    address: String,
-    #[serde(flatten)]
-    form: FormBody,
-}
-
-/// A form in the list.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct FormListed {
-    #[schema(value_type = String)]
-    id: FormId,
-    slug: String,
-    name: String,
-    #[schema(value_type = Option<String>)]
-    published_at: Option<Timestamp>,
-    /// How many answers it has.
-    submissions: i64,
-}
-
-/// One answer.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct SubmissionShown {
-    #[schema(value_type = String)]
-    id: SubmissionId,
-    #[schema(value_type = String)]
-    contact_id: ContactId,
-    #[schema(value_type = String)]
-    at: Timestamp,
-    /// The answers, word for word.
-    #[schema(value_type = Object)]
-    answers: serde_json::Value,
-}
-
 /// Which page of the answers.
 #[derive(Debug, Deserialize, IntoParams)]
 pub struct Older {
     /// Answers older than this one.
     #[param(value_type = Option<String>)]
     before: Option<SubmissionId>,
-}
-
-impl FormBody {
-    fn draft(self) -> Outcome<Draft> {
-        let fields: Outcome<Vec<FormField>> =
-            self.fields.into_iter().enumerate().map(|(place, field)| field.checked(place)).collect();
-        Ok(Draft {
-            slug: self.slug,
-            name: self.name,
-            title: self.title,
-            intro: self.intro,
-            button: self.button,
-            thank_you: self.thank_you,
-            redirect_url: self.redirect_url,
-            campaign: self.campaign_id,
-            fields: fields?,
-        })
-    }
-}
-
-impl FieldBody {
-    fn checked(self, place: usize) -> Outcome<FormField> {
-        let kind =
-            self.kind.parse().map_err(|sentence: String| Fault::field(format!("kind_{place}"), sentence))?;
-        Ok(FormField {
-            key: self.key,
-            label: self.label,
-            kind,
-            required: i64::from(self.required),
-            choices: self.choices.join("\n"),
-            hint: self.hint,
-            target: self.target,
-            preset: self.preset,
-        })
-    }
-}
-
-impl From<FormField> for FieldBody {
-    fn from(field: FormField) -> Self {
-        Self {
-            required: field.is_required(),
-            choices: field.choices().map(str::to_owned).collect(),
-            key: field.key,
-            label: field.label,
-            kind: field.kind.to_string(),
-            hint: field.hint,
-            target: field.target,
-            preset: field.preset,
-        }
-    }
 }
 
 /// Returns all forms.
@@ -196,15 +53,40 @@ pub async fn create(
     caller: Caller,
     Sent(body): Sent<FormBody>,
 ) -> Outcome<(StatusCode, Json<FormShown>)> {
-    let draft = body.draft()?;
-    let id = app
-        .write(move |tx| {
-            let id = form::create(tx, &draft, Some(caller.user))?;
-            audit::note(tx, &caller, "created", "form", id.0, &draft.name)?;
-            Ok(id)
-        })
-        .await?;
+    let id = make(&app, caller, body.draft()?).await?;
     Ok((StatusCode::CREATED, Json(shown(&app, id).await?)))
+}
+
+/// Which ready-made form.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ReadyMadeForm)]
+pub struct ReadyMade {
+    /// `demo-request`, `guide` or `newsletter`.
+    template: String,
+}
+
+/// Makes one of the ready-made forms, not yet published.
+#[utoipa::path(post, path = "/api/v1/forms/ready-made", request_body = ReadyMade,
+    responses((status = 201, body = FormShown), (status = 404, description = "there is no such ready-made form"),
+              (status = 422, description = "a form has its address already")))]
+pub async fn ready_made(
+    State(app): State<App>,
+    caller: Caller,
+    Sent(which): Sent<ReadyMade>,
+) -> Outcome<(StatusCode, Json<FormShown>)> {
+    let template = form_template::of(&which.template).ok_or(Fault::Missing("ready-made form"))?;
+    let id = make(&app, caller, (template.draft)()).await?;
+    Ok((StatusCode::CREATED, Json(shown(&app, id).await?)))
+}
+
+async fn make(app: &App, caller: Caller, draft: Draft) -> Outcome<FormId> {
+    app.write(move |tx| {
+        let id = form::create(tx, &draft, Some(caller.user))?;
+        audit::note(tx, &caller, "created", "form", id.0, &draft.name)?;
+        Ok(id)
+    })
+    .await
 }
 
 /// Returns one form.

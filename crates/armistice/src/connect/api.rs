@@ -9,6 +9,7 @@ use utoipa::{Modify, OpenApi};
 use crate::agreement::api::{promises, versions};
 use crate::capture::api as forms;
 use crate::capture::imports::api as imports;
+use crate::capture::pages::public;
 use crate::contacts::api::{accounts, contacts, deeds, fields, history, leaving};
 use crate::insight::api::{campaigns, results};
 use crate::nurture::api::{journeys, templates};
@@ -17,7 +18,7 @@ use crate::post::api::{messages, route, suppressions};
 use crate::sales::api::{deals, handoffs};
 use crate::segments::api as scores;
 
-/// Every handler of `/api/v1`, room by room.
+/// Every handler of `/api/v1`, room by room, and the public door of forms.
 #[derive(OpenApi)]
 #[openapi(
     info(
@@ -36,7 +37,7 @@ use crate::segments::api as scores;
         users::list, users::place, users::disable, users::enable, users::offer, users::visibilities, users::set_visibilities,
         teams::list, teams::create, teams::rename, teams::remove,
         invitations::list, invitations::create, invitations::resend, invitations::revoke,
-        house::company, house::set_company, house::audit_log, house::dead_jobs, house::retry_job, house::discard_job,
+        house::company, house::set_company, house::audit_log, house::waiting_jobs, house::dead_jobs, house::retry_job, house::discard_job,
         // contacts
         contacts::list, contacts::create, contacts::show, contacts::update, history::show,
         deeds::note, deeds::tag, deeds::untag, deeds::give, deeds::move_by_hand,
@@ -45,7 +46,7 @@ use crate::segments::api as scores;
         fields::list, fields::make, fields::retire, fields::bring_back,
         scores::show, scores::save, scores::try_it,
         // capture
-        forms::list, forms::create, forms::show, forms::update, forms::publish, forms::unpublish, forms::submissions,
+        public::answer, forms::list, forms::create, forms::ready_made, forms::show, forms::update, forms::publish, forms::unpublish, forms::submissions,
         imports::list, imports::create, imports::show, imports::describe, imports::start, imports::discard, imports::rejects, imports::mappings,
         // post
         messages::list, messages::show, messages::again,
@@ -56,7 +57,7 @@ use crate::segments::api as scores;
         journeys::list, journeys::create, journeys::show, journeys::edit, journeys::start, journeys::pause, journeys::enrollments, journeys::trace,
         // agreement
         versions::list, versions::draft, versions::show, versions::edit, versions::withdraw, versions::sign,
-        promises::show, promises::clocks,
+        promises::show, promises::clocks, promises::handoffs,
         // sales
         handoffs::list, handoffs::show, handoffs::accept, handoffs::log_attempt, handoffs::reject, handoffs::send_back, handoffs::give, handoffs::make_deal,
         deals::list, deals::show, deals::describe, deals::advance, deals::give, deals::win, deals::lose,

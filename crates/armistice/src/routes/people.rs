@@ -91,6 +91,7 @@ pub(super) fn api() -> Vec<Route> {
         get("/api/v1/settings/company", ADMIN, house::company),
         put("/api/v1/settings/company", ADMIN, house::set_company),
         get("/api/v1/audit", ADMIN, house::audit_log),
+        get("/api/v1/jobs", ADMIN, house::waiting_jobs),
         get("/api/v1/jobs/dead", ADMIN, house::dead_jobs),
         post("/api/v1/jobs/dead/{id}/retry", ADMIN, house::retry_job),
         delete("/api/v1/jobs/dead/{id}", ADMIN, house::discard_job),

@@ -32,6 +32,13 @@ pub struct Handoffs {
     pub skip: i64,
 }
 
+impl Handoffs {
+    /// Returns the question for those that were offered within a period, whatever became of them.
+    pub fn offered_in(sight: Sight, period: (Moment, Moment), skip: i64) -> Self {
+        Self { sight, owner: None, open: None, state: None, offered: Some(period), skip: skip.max(0) }
+    }
+}
+
 store::record! {
     /// A handoff with whom it is about.
     pub struct HandoffLine {

@@ -27,6 +27,8 @@ mod routes;
 mod sales;
 #[path = "../../src/start/tests.rs"]
 mod start;
+#[path = "../../src/routes/twins.rs"]
+mod twins;
 
 mod hostile;
 mod house;

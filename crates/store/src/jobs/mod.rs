@@ -14,14 +14,17 @@
 mod dead;
 mod queue;
 mod schema;
+mod waiting;
 
 use measure::Moment;
 
 pub(crate) use dead::{COUNT, LIST};
 pub use dead::{Dead, dead, dead_count, discard, retry};
-pub(crate) use queue::{CLAIM, DEPTH, NEXT_AT};
-pub use queue::{fail, finish, release};
+pub(crate) use queue::{CLAIM, DEPTH};
+pub use queue::{fail, finish};
 pub use schema::MIGRATION;
+pub(crate) use waiting::WAITING;
+pub use waiting::{Waiting, waiting};
 
 /// A job to be enqueued.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,8 +3,6 @@
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
-use measure::Moment;
-
 use crate::jobs::{Claim, Depth, Failure, Job, New, Retry, dead};
 use crate::{Error, Result, Sql, Statement, Store, Tx, params};
 
@@ -36,9 +34,6 @@ pub(crate) const DEPTH: Statement = Statement::shared(
     "jobs.depth",
     "SELECT kind, COUNT(*) AS waiting, MIN(run_at) AS oldest FROM jobs WHERE run_at <= $1 GROUP BY kind ORDER BY kind",
 );
-
-pub(crate) const NEXT_AT: Statement =
-    Statement::shared("jobs.next_at", "SELECT MIN(run_at) FROM jobs WHERE kind = $1 AND run_at > $2");
 
 impl Tx {
     /// Enqueues a job with this transaction. A waiting job of the same kind and key absorbs it: it keeps
@@ -97,19 +92,6 @@ impl Store {
         })
         .await
     }
-
-    /// Returns the moment at which the next job of these kinds becomes due, if one waits.
-    pub async fn next_job_at(&self, kinds: &'static [&'static str]) -> Result<Option<Moment>> {
-        self.read(move |tx| {
-            let now = tx.now();
-            let mut moments: Vec<Option<Moment>> = Vec::new();
-            for kind in kinds {
-                moments.push(tx.one(&NEXT_AT, params![kind, now])?);
-            }
-            Ok(moments.into_iter().flatten().min())
-        })
-        .await
-    }
 }
 
 fn take(tx: &mut Tx, claim: &Claim) -> Result<Vec<Job>> {
@@ -140,16 +122,6 @@ pub fn finish(tx: &mut Tx, jobs: &[Job]) -> Result<()> {
     for_each_lease(jobs.iter(), |lease, ids| {
         let mut sql = Sql::new("DELETE FROM jobs WHERE lease = ");
         sql.bind(lease).push(" AND id IN ").bind_list(ids);
-        held(tx.run_sql(&sql)?, ids)
-    })
-}
-
-/// Gives back jobs that were not begun, as if they had not been claimed; for a worker that shuts down.
-pub fn release(tx: &mut Tx, jobs: &[Job]) -> Result<()> {
-    let now = tx.now();
-    for_each_lease(jobs.iter(), |lease, ids| {
-        let mut sql = Sql::new("UPDATE jobs SET attempts = attempts - 1, run_at = ");
-        sql.bind(now).push(" WHERE lease = ").bind(lease).push(" AND id IN ").bind_list(ids);
         held(tx.run_sql(&sql)?, ids)
     })
 }

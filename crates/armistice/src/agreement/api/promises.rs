@@ -17,6 +17,8 @@ use crate::contacts::ContactId;
 use crate::fault::Outcome;
 use crate::people::{Caller, UserId};
 use crate::sales::HandoffId;
+use crate::sales::api::handoffs::Handoff;
+use crate::sales::list;
 use crate::web::Asked;
 
 /// Which month.
@@ -205,4 +207,32 @@ pub async fn clocks(
         first_attempt_at: line.first_attempt_at.map(measure::Moment::timestamp),
     });
     Ok(Json(Page { clocks: clocks.collect(), next }))
+}
+
+/// Which handoffs of a month.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+pub struct Offered {
+    /// `YYYY-MM`; the present one when empty.
+    month: String,
+    /// How many lines to leave out.
+    skip: i64,
+}
+
+/// Returns the handoffs behind a month's figure of Marketing, as far as the caller may see them.
+#[utoipa::path(get, path = "/api/v1/agreement/handoffs", tag = "agreement", params(Offered),
+    responses((status = 200, body = Vec<Handoff>)))]
+pub async fn handoffs(
+    State(app): State<App>,
+    caller: Caller,
+    Asked(asked): Asked<Offered>,
+) -> Outcome<Json<Vec<Handoff>>> {
+    let sight = caller.sight();
+    let found = app
+        .read(move |tx| {
+            let month = promise::month(tx, &asked.month)?;
+            list::handoffs(tx, &list::Handoffs::offered_in(sight, (month.from, month.to), asked.skip))
+        })
+        .await?;
+    Ok(Json(found.into_iter().take(list::PAGE).map(Handoff::from).collect()))
 }

@@ -147,15 +147,9 @@ pub async fn handoffs(
     let (month, mut lines) = app
         .read(move |tx| {
             let month = promise::month(tx, &wanted.month)?;
-            let question = list::Handoffs {
-                sight,
-                owner: None,
-                open: None,
-                state: None,
-                offered: Some((month.from, month.to)),
-                skip: wanted.skip.max(0),
-            };
-            Ok((month, list::handoffs(tx, &question)?))
+            let found =
+                list::handoffs(tx, &list::Handoffs::offered_in(sight, (month.from, month.to), wanted.skip))?;
+            Ok((month, found))
         })
         .await?;
     let name = month.first.strftime("%Y-%m").to_string();

@@ -43,6 +43,13 @@ fn both_sides_are_counted_and_open_into_rows() {
         assert_eq!(rows("kept").await, [json!(kept.to_string())]);
         assert_eq!(rows("broken").await, [json!(broken.to_string())], "overdue counts before the sweep");
         assert_eq!(rows("running").await, [json!(running.to_string())]);
+        let handed_over = robot.get("/api/v1/agreement/handoffs").await.expect(200).json();
+        assert_eq!(handed_over.as_array().map(Vec::len), Some(3), "the rows behind the first figure");
+        assert_eq!(
+            robot.get("/api/v1/agreement/handoffs?skip=2").await.json().as_array().map(Vec::len),
+            Some(1)
+        );
+        assert_eq!(robot.get("/api/v1/agreement/handoffs?month=2026-01").await.json(), json!([]));
         house.write(clock::breach).await;
         assert_eq!(rows("broken").await, [json!(broken.to_string())], "and after it");
         let page = house.browser(&cast.head).await.get("/agreement/promises").await.expect(200);

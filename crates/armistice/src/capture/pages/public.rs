@@ -9,11 +9,12 @@ use axum::http::header::{CONTENT_TYPE, HOST, LOCATION, REFERER, SET_COOKIE, USER
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use maud::html;
-use serde_json::{Value, json};
+use serde_json::Value;
 use store::Tx;
 
 use crate::app::App;
 use crate::capture::answer::{Answers, Raw};
+use crate::capture::api::bodies::Thanks;
 use crate::capture::form::{self, FieldKind, Form as Asked, FormField};
 use crate::capture::source::Source;
 use crate::capture::visitor;
@@ -66,7 +67,13 @@ async fn closed(app: &App) -> Outcome<Response> {
     Ok((StatusCode::NOT_FOUND, page).into_response())
 }
 
-/// `POST /f/{slug}`: the answer, as a form or as JSON, from our page or anybody's.
+/// Takes the answer to a form, as a form or as JSON, from our page or anybody's. Wants no token.
+#[utoipa::path(post, path = "/f/{slug}", tag = "forms", params(("slug" = String, Path, description = "the form's address")),
+    request_body(content = Object, description = "a value, or a list of values, for each field's key; as application/x-www-form-urlencoded as well"),
+    responses((status = 200, description = "kept; says thank you as JSON", body = Thanks), (status = 303, description = "kept; to a form that was sent as one"),
+              (status = 404, description = "there is no such form, or it is closed"), (status = 422, description = "an answer cannot be accepted"),
+              (status = 429, description = "too many answers from one address")),
+    security(()))]
 pub async fn answer(
     State(app): State<App>,
     At(slug): At<String>,
@@ -176,8 +183,7 @@ async fn load(app: &App, slug: String) -> Outcome<Shown> {
 fn thanks_answer(asked: &Asked, is_json: bool, kept: Option<String>) -> Response {
     let to = asked.redirect_url.clone().unwrap_or_else(|| format!("/f/{}/thanks", asked.slug));
     let mut response = if is_json {
-        Json(json!({"received": true, "thank_you": asked.thank_you, "redirect_url": asked.redirect_url}))
-            .into_response()
+        Json(Thanks::of(asked)).into_response()
     } else {
         (StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response()
     };

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use store::jobs::{self, Dead};
+use store::jobs::{self, Dead, Waiting};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::app::App;
@@ -144,6 +144,43 @@ pub async fn audit_log(
     let filter = Filter { user: asked.user, noun: asked.noun, before: asked.before };
     let entries = app.read(move |tx| audit::list(tx, &filter, PAGE_MAX)).await?;
     Ok(Json(entries.into_iter().map(AuditLine::from).collect()))
+}
+
+/// A job that has not ended.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WaitingJob {
+    id: String,
+    kind: String,
+    key: Option<String>,
+    #[schema(value_type = String)]
+    created_at: Timestamp,
+    /// From when it may run; for one that is being done, until when it is held.
+    #[schema(value_type = String)]
+    run_at: Timestamp,
+    attempts: u32,
+    /// What the last try said.
+    error: Option<String>,
+}
+
+impl From<Waiting> for WaitingJob {
+    fn from(job: Waiting) -> Self {
+        Self {
+            id: store::id_to_text(job.id),
+            kind: job.kind,
+            key: job.key,
+            created_at: job.created_at.timestamp(),
+            run_at: job.run_at.timestamp(),
+            attempts: job.attempts,
+            error: job.error,
+        }
+    }
+}
+
+/// Returns the jobs that wait, those due longest first.
+#[utoipa::path(get, path = "/api/v1/jobs", tag = "jobs", responses((status = 200, body = Vec<WaitingJob>)))]
+pub async fn waiting_jobs(State(app): State<App>) -> Outcome<Json<Vec<WaitingJob>>> {
+    let waiting = app.read(|tx| Ok(jobs::waiting(tx, PAGE_MAX)?)).await?;
+    Ok(Json(waiting.into_iter().map(WaitingJob::from).collect()))
 }
 
 /// Returns the jobs that were given up, latest first.

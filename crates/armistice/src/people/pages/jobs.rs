@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
-use store::jobs::{self, Dead};
+use store::jobs::{self, Dead, Depth};
 
 use super::settings_page;
 use crate::app::App;
@@ -21,6 +21,7 @@ const PAGE: usize = 100;
 /// `GET /settings/jobs`.
 pub async fn show(State(app): State<App>, caller: Caller, Said(said): Said) -> Outcome<Markup> {
     let (dead, total) = app.read(|tx| Ok((jobs::dead(tx, PAGE, 0)?, jobs::dead_count(tx)?))).await?;
+    let due = app.store.job_depths().await?;
     let buttons =
         Form::post(format!("{HERE}/retry")).id("dead").button(Button::submit("Try again").primary()).button(
             Button::submit_to("Discard", format!("{HERE}/discard"))
@@ -33,6 +34,9 @@ pub async fn show(State(app): State<App>, caller: Caller, Said(said): Said) -> O
             .flush()
             .body(table(&dead, total, &caller.reader())))
         @if !dead.is_empty() { (row(buttons)) }
+        @if !due.is_empty() {
+            (Card::titled("Waiting").note("Due now, and done in turn.").flush().body(waiting(&due, &caller.reader())))
+        }
     };
     Ok(settings_page(&caller, said, HERE, content))
 }
@@ -74,6 +78,18 @@ pub async fn discard(
 fn selected(fields: &[(String, String)]) -> Vec<i64> {
     let named = fields.iter().filter(|(name, _)| name == "selected");
     named.filter_map(|(_, id)| store::id_from_text(id).ok()).take(PAGE).collect()
+}
+
+fn waiting(due: &[Depth], reader: &Reader) -> Table {
+    let rows = due.iter().map(|depth| {
+        Row::new().cell(&depth.kind).cell(number(depth.waiting)).cell(reader.time(depth.oldest))
+    });
+    Table::new("Jobs that wait")
+        .column(Column::new("Kind"))
+        .column(Column::number("Jobs"))
+        .column(Column::new("Due since"))
+        .rows(rows)
+        .plain()
 }
 
 fn table(dead: &[Dead], total: i64, reader: &Reader) -> Table {

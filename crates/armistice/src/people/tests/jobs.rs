@@ -24,6 +24,9 @@ both! {
         browser.post("/settings/jobs/discard", &[("selected", "2")]).await.expect(303);
         assert_eq!(id_of(&house, "SELECT COUNT(*) FROM jobs WHERE kind = 'consider'").await, 1);
         let program = house.program(&admin, &[Capability::Administer]).await;
+        let waiting = program.get("/api/v1/jobs").await.expect(200).json();
+        assert_eq!((&waiting[0]["kind"], &waiting[0]["attempts"]), (&json!("consider"), &json!(0)));
+        browser.get("/settings/jobs").await.expect(200).shows("Jobs that wait");
         let dead = program.get("/api/v1/jobs/dead").await.expect(200).json();
         assert_eq!(dead.as_array().map(Vec::len), Some(1));
         program.post("/api/v1/jobs/dead/9/retry", &json!({})).await.expect(404);

@@ -97,6 +97,21 @@ both! {
         assert_eq!(submissions(&house).await, 0);
     }
 
+    async fn a_program_makes_a_ready_made_form_and_answers_it(house: TestApp) {
+        let olga = house.user("Olga Brandt", Role::Admin, None).await;
+        let program = house.program(&olga, &[Capability::EditForms]).await;
+        let which = |template: &str| serde_json::json!({ "template": template });
+        let made = program.post("/api/v1/forms/ready-made", &which("guide")).await.expect(201).json();
+        assert_eq!((&made["slug"], &made["published_at"]), (&"guide".into(), &serde_json::Value::Null));
+        program.post("/api/v1/forms/ready-made", &which("guide")).await.expect(422);
+        program.post("/api/v1/forms/ready-made", &which("nothing")).await.expect(404);
+        let id = made["id"].as_str().expect("an id");
+        program.post(&format!("/api/v1/forms/{id}/publish"), &serde_json::json!({})).await.expect(200);
+        let body = r#"{"email": "ada@example.org", "first_name": "Ada"}"#;
+        let thanks = send(&house, "/f/guide", JSON, body).await.expect(200).json();
+        assert_eq!((&thanks["received"], &thanks["redirect_url"]), (&true.into(), &serde_json::Value::Null));
+    }
+
     async fn an_answer_is_kept_word_for_word(house: TestApp) {
         publish(&house).await;
         let body = "email=+Ada%40example.org+&first_name=+Ada+&colour=blue&colour=red&company_fax=&utm_source=x";
