@@ -1,21 +1,29 @@
 //! `armistice demo`: builds a believable company and opens it in the browser.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::logs::Logs;
 use super::serve;
 use crate::app::App;
 use crate::boot::{self, Plan};
 use crate::demo::cast::{MEMBERS, PASSWORD, address};
 use crate::demo::{self, MovedClock, Size};
 use crate::limits::Limits;
+use crate::settings;
 
 /// Where the demo listens unless said otherwise.
 const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
+/// Where the company is built, inside its folder.
+const BUILDING: &str = "building";
+/// The setting that tells how a company was built.
+const BUILT: &str = "demo_built";
+/// How long what is under way may take to end.
+const CLOSING: std::time::Duration = std::time::Duration::from_secs(5);
 /// The seed of the usual demo: the same company each time.
 const SEED: u64 = 2026;
 
@@ -49,30 +57,43 @@ pub struct Demo {
     /// Build the company and stop.
     #[arg(long)]
     only_build: bool,
+    #[command(flatten)]
+    logs: Logs,
 }
 
 impl Demo {
     /// Builds the company unless the folder has one, then serves it until asked to stop.
     pub fn run(self) -> anyhow::Result<()> {
-        serve::start_logs();
+        self.logs.start()?;
         if !self.listen.ip().is_loopback() {
             bail!("the demo listens on this machine only; {} is not a loopback address", self.listen.ip());
         }
         let folder = self.data_dir.clone().unwrap_or_else(temporary);
         let runtime = tokio::runtime::Runtime::new().context("the runtime cannot start")?;
         let done = runtime.block_on(self.build_and_serve(&folder));
+        // Whatever still writes has ended before its folder goes.
+        runtime.shutdown_timeout(CLOSING);
         if self.data_dir.is_none() {
             let _ = std::fs::remove_dir_all(&folder);
         }
         done
     }
 
-    async fn build_and_serve(&self, folder: &std::path::Path) -> anyhow::Result<()> {
+    async fn build_and_serve(&self, folder: &Path) -> anyhow::Result<()> {
         let listener = serve::listen(self.listen).await?;
         let at = listener.local_addr()?;
         let ready = folder.join(boot::DATABASE_FILE);
-        if !ready.exists() {
-            self.build(folder, &format!("http://{at}")).await?;
+        let url = format!("http://{at}");
+        if ready.exists() {
+            self.say_what_is_kept(folder, &url)?;
+        } else {
+            tokio::select! {
+                built = self.build(folder, &url) => built?,
+                () = serve::asked_to_stop() => {
+                    let _ = std::fs::remove_dir_all(folder.join(BUILDING));
+                    bail!("closed before the company was ready");
+                }
+            }
         }
         if self.only_build {
             return Ok(());
@@ -90,11 +111,11 @@ impl Demo {
     }
 
     /// Builds the company in a file beside the final one, which it becomes only when it is whole.
-    async fn build(&self, folder: &std::path::Path, public_url: &str) -> anyhow::Result<()> {
+    async fn build(&self, folder: &Path, public_url: &str) -> anyhow::Result<()> {
         let real = boot::system_clock();
         let end = real.now();
         let clock = MovedClock::standing_at(demo::begin(end), real);
-        let building = folder.join("building");
+        let building = folder.join(BUILDING);
         let _ = std::fs::remove_dir_all(&building);
         let mut plan = self.plan(&building, public_url.to_owned(), clock.clock());
         plan.durability = store::Durability::ProcessEnd;
@@ -115,6 +136,8 @@ impl Demo {
         })
         .await?;
         bar.finish();
+        let made = self.made();
+        app.write(move |tx| settings::set(tx, BUILT, &made, None)).await?;
         app.store.backup_to(&folder.join(boot::DATABASE_FILE)).context("the company could not be kept")?;
         std::fs::copy(building.join(boot::KEY_FILE), folder.join(boot::KEY_FILE))?;
         drop(app);
@@ -122,7 +145,27 @@ impl Demo {
         Ok(())
     }
 
-    fn plan(&self, folder: &std::path::Path, public_url: String, clock: store::Clock) -> Plan {
+    /// Returns the words of the command line that make this company and no other.
+    fn made(&self) -> String {
+        let size = self.size.to_possible_value().map(|size| size.get_name().to_owned()).unwrap_or_default();
+        format!("--seed {} --size {size}", self.seed)
+    }
+
+    /// Says when the folder holds another company than the one that was asked for, which is then not built.
+    fn say_what_is_kept(&self, folder: &Path, url: &str) -> anyhow::Result<()> {
+        let store = boot::open_store(&self.plan(folder, url.to_owned(), boot::system_clock()))?;
+        let kept = store.read_blocking(|tx| settings::get::<String>(tx, BUILT))?;
+        if let Some(kept) = kept.filter(|kept| *kept != self.made()) {
+            println!(
+                "{} holds the company of {kept} already; {} is left aside. Name another folder to build it.",
+                folder.display(),
+                self.made()
+            );
+        }
+        Ok(())
+    }
+
+    fn plan(&self, folder: &Path, public_url: String, clock: store::Clock) -> Plan {
         Plan {
             data_dir: folder.to_owned(),
             database_url: None,

@@ -6,6 +6,7 @@ mod doctor;
 mod export;
 mod house;
 mod import;
+mod logs;
 mod migrate;
 mod serve;
 mod settings;
@@ -13,7 +14,8 @@ mod user;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::builder::Resettable;
+use clap::{Command as Words, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 pub use serve::{recorder, serve, serve_until};
 pub use settings::Common;
@@ -47,7 +49,8 @@ enum Command {
 
 /// Reads the command line, does it, and returns the exit code: 0 done, 1 failed, 2 not understood.
 pub fn run() -> ExitCode {
-    let line = Line::parse();
+    let line = Line::from_arg_matches(&without_empty(Line::command()).get_matches());
+    let line = line.unwrap_or_else(|error| error.exit());
     let done = match line.command {
         Command::Demo(demo) => demo.run(),
         Command::Serve(serve) => serve.run(),
@@ -66,4 +69,14 @@ pub fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Leaves out the variables of the environment that are empty: whoever sets one to nothing means that it is not set.
+fn without_empty(words: Words) -> Words {
+    let is_empty = |name: &std::ffi::OsStr| std::env::var_os(name).is_some_and(|value| value.is_empty());
+    let words = words.mut_args(|argument| match argument.get_env() {
+        Some(name) if is_empty(name) => argument.env(Resettable::Reset),
+        _ => argument,
+    });
+    words.mut_subcommands(without_empty)
 }

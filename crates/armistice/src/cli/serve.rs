@@ -3,10 +3,12 @@
 use std::fs::{File, TryLockError};
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::Args;
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -19,6 +21,9 @@ use crate::routes;
 
 /// The address to listen on unless said otherwise.
 const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
+
+/// The upper ends of the buckets in which times are counted, in seconds.
+const BUCKETS_S: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
 
 /// How long requests may go on after the house was asked to stop.
 const DRAIN: Duration = Duration::from_secs(20);
@@ -37,8 +42,8 @@ pub struct Serve {
 impl Serve {
     /// Opens the store, brings the schema up to date, serves until ctrl-C or SIGTERM, then ends what is under way.
     pub fn run(self) -> anyhow::Result<()> {
-        start_logs();
         let common = self.common.with_file()?;
+        common.logs.start()?;
         let runtime = tokio::runtime::Runtime::new().context("the runtime cannot start")?;
         runtime.block_on(async move {
             let listener = listen(common.listen.unwrap_or(LISTEN)).await?;
@@ -84,22 +89,18 @@ fn lock(data_dir: &Path) -> anyhow::Result<File> {
     }
 }
 
-/// Installs the metrics recorder of the process and returns what renders it.
-pub fn recorder() -> metrics_exporter_prometheus::PrometheusHandle {
-    let builder = metrics_exporter_prometheus::PrometheusBuilder::new();
-    builder
-        .install_recorder()
-        .unwrap_or_else(|_| metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder().handle())
-}
-
-/// Logs as lines for a terminal, as JSON when asked by `ARMISTICE_LOG_FORMAT=json`; `RUST_LOG` chooses how much.
-#[expect(clippy::disallowed_methods, reason = "how to log is needed before the settings are read")]
-pub fn start_logs() {
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,hyper=warn"));
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    let json = std::env::var("ARMISTICE_LOG_FORMAT").is_ok_and(|format| format == "json");
-    let _ = if json { logs.json().try_init() } else { logs.with_target(false).try_init() };
+/// Returns what renders the metrics of the process, whose recorder is installed the first time.
+pub fn recorder() -> PrometheusHandle {
+    static RECORDER: OnceLock<PrometheusHandle> = OnceLock::new();
+    let begin = || {
+        let times = Matcher::Suffix("_seconds".to_owned());
+        let builder = PrometheusBuilder::new().set_buckets_for_metric(times, &BUCKETS_S);
+        builder
+            .map(PrometheusBuilder::install_recorder)
+            .and_then(|installed| installed)
+            .unwrap_or_else(|_| PrometheusBuilder::new().build_recorder().handle())
+    };
+    RECORDER.get_or_init(begin).clone()
 }
 
 /// Prints where the house is and, while nobody can sign in, the code that makes the owner.
@@ -153,7 +154,8 @@ pub async fn serve_until(
     served.context("serving ended")
 }
 
-async fn asked_to_stop() {
+/// Waits for ctrl-C or SIGTERM.
+pub(super) async fn asked_to_stop() {
     let interrupt = async {
         let _ = tokio::signal::ctrl_c().await;
     };

@@ -7,10 +7,12 @@ use anyhow::Context as _;
 use clap::Args;
 use serde::Deserialize;
 
+use super::logs::{Format, Logs};
+
 /// Settings that every command understands.
 #[derive(Args, Clone, Debug)]
 pub struct Common {
-    /// A TOML file with any of these settings (`data_dir`, `database_url`, `listen`, `public_url`, `metrics_token`, `trusted_proxies`).
+    /// A TOML file with any of these settings (`data_dir`, `database_url`, `listen`, `public_url`, `metrics_token`, `trusted_proxies`, `log_format`, `log_level`).
     #[arg(long, env = "ARMISTICE_CONFIG", global = true)]
     pub config: Option<PathBuf>,
     /// Where files are kept: the embedded database, uploads, the key.
@@ -31,6 +33,9 @@ pub struct Common {
     /// Addresses of proxies on other machines, separated by commas, whose `X-Forwarded-For` is believed.
     #[arg(long, env = "ARMISTICE_TRUSTED_PROXIES", global = true, value_delimiter = ',')]
     pub trusted_proxies: Vec<IpAddr>,
+    /// How the process logs.
+    #[command(flatten)]
+    pub logs: Logs,
 }
 
 /// The settings file; every key may be left out.
@@ -44,6 +49,8 @@ struct File {
     metrics_token: Option<String>,
     #[serde(default)]
     trusted_proxies: Vec<IpAddr>,
+    log_format: Option<Format>,
+    log_level: Option<String>,
 }
 
 impl Common {
@@ -58,6 +65,8 @@ impl Common {
         self.public_url = self.public_url.or(file.public_url);
         self.listen = self.listen.or(file.listen);
         self.metrics_token = self.metrics_token.or(file.metrics_token);
+        self.logs.log_format = self.logs.log_format.or(file.log_format);
+        self.logs.log_level = self.logs.log_level.or(file.log_level);
         if self.trusted_proxies.is_empty() {
             self.trusted_proxies = file.trusted_proxies;
         }

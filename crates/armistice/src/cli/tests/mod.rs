@@ -1,6 +1,7 @@
 //! What an operator types, typed: the real binary on real databases.
 
 mod keeping;
+mod settings;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -43,12 +44,17 @@ impl Desk {
 
     /// Types a command.
     fn types(&self, words: &[&str]) -> Output {
+        self.types_in(words, &[])
+    }
+
+    /// Types a command with further variables in the environment.
+    fn types_in(&self, words: &[&str], variables: &[(&str, &str)]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_armistice"));
         command.args(words).env_clear().env("ARMISTICE_DATA_DIR", self.path("house"));
         if let Some(Url::Postgres(url)) = self.database.as_ref().map(Database::url) {
             command.env("ARMISTICE_DATABASE_URL", url);
         }
-        command.output().expect("the binary runs")
+        command.envs(variables.iter().copied()).output().expect("the binary runs")
     }
 
     /// Types a command that must succeed, and returns what it prints.
