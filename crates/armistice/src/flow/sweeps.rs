@@ -43,6 +43,8 @@ enum Kind {
     TidyImports,
     /// Forgets rate-limit keys that are full again.
     ForgetLimits,
+    /// Sums up the times that were measured, so that they do not pile up where nobody asks for them.
+    SumUp,
     /// Forgets sessions and links for a new password that ended long ago.
     ForgetSessions,
 }
@@ -62,6 +64,7 @@ const SWEEPS: &[Sweep] = &[
     Sweep { name: "adopt the handoffs of who left", every: Duration::from_secs(10), kind: Kind::Adopt },
     Sweep { name: "throw away forgotten files", every: Duration::from_hours(1), kind: Kind::TidyImports },
     Sweep { name: "forget idle rate limits", every: Duration::from_mins(1), kind: Kind::ForgetLimits },
+    Sweep { name: "sum up the metrics", every: Duration::from_secs(5), kind: Kind::SumUp },
     Sweep { name: "forget old sessions", every: Duration::from_hours(1), kind: Kind::ForgetSessions },
 ];
 
@@ -114,6 +117,10 @@ async fn once(app: &App, kind: Kind, stop: &watch::Receiver<bool>) -> Outcome<()
         Kind::TidyImports => bring_in::work::tidy_up(app).await,
         Kind::ForgetLimits => {
             app.limits.forget_idle();
+            Ok(())
+        }
+        Kind::SumUp => {
+            app.metrics.run_upkeep();
             Ok(())
         }
         Kind::ForgetSessions => app.write(session::forget).await,

@@ -5,6 +5,8 @@ use std::net::SocketAddr;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use metrics::gauge;
+use store::jobs;
 
 use crate::app::App;
 use crate::fault::Fault;
@@ -40,5 +42,32 @@ pub async fn metrics(
     let hash = |token: &str| app.keys.hash(&format!("metrics {token}"));
     let shown = shown.and_then(|shown| shown.strip_prefix("Bearer ")).map(hash);
     let holds_token = app.metrics_token.as_deref().map(hash).is_some_and(|token| shown == Some(token));
-    if local || holds_token { Ok(app.metrics.render().into_response()) } else { Err(Fault::Missing("page")) }
+    if !local && !holds_token {
+        return Err(Fault::Missing("page"));
+    }
+    measure(&app).await;
+    Ok(app.metrics.render().into_response())
+}
+
+/// Looks up what is measured when somebody asks: how far the jobs are behind, and what waits for the store. A database
+/// that does not answer leaves the jobs as they were last seen.
+async fn measure(app: &App) {
+    let (writes, reads) = app.store.waiting();
+    for (what, waiting) in [("write", writes), ("read", reads)] {
+        gauge!("armistice_store_waiting", "for" => what).set(waiting as f64);
+    }
+    let seen = async {
+        let (due, dead) = (app.store.job_depths().await?, app.store.read(jobs::dead_count).await?);
+        Ok::<_, store::Error>((due, dead))
+    };
+    match seen.await {
+        Ok((due, dead)) => {
+            let oldest = due.iter().map(|depth| depth.oldest).min();
+            let late_ms = oldest.map_or(0, |oldest| app.clock.now().since(oldest));
+            gauge!("armistice_jobs_due").set(due.iter().map(|depth| depth.waiting).sum::<i64>() as f64);
+            gauge!("armistice_jobs_oldest_due_seconds").set(late_ms.max(0) as f64 / 1_000.0);
+            gauge!("armistice_jobs_dead").set(dead as f64);
+        }
+        Err(error) => tracing::warn!(cause = %error, "the jobs could not be counted for the metrics"),
+    }
 }

@@ -1,9 +1,9 @@
 //! What every answer has in common: bounds, headers, compression, a line in the log, pages for faults.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse as _, Response};
@@ -14,7 +14,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::app::App;
 use crate::fault::Fault;
-use crate::web::{assets, flash, problem};
+use crate::web::{assets, flash, problem, request};
 
 /// The largest body that an ordinary door takes; uploads name their own bound.
 pub const BODY_MAX: usize = 1024 * 1024;
@@ -40,7 +40,7 @@ pub fn polished(router: Router<App>) -> Router<App> {
     let manners = ServiceBuilder::new()
         .layer(CompressionLayer::new().gzip(true))
         .layer(MapResponseLayer::new(with_headers))
-        .layer(from_fn(logged))
+        .layer(from_fn(request::watched))
         .layer(from_fn(flash::once))
         .layer(from_fn(problem::as_page))
         .layer(from_fn(in_time))
@@ -65,22 +65,6 @@ async fn in_time(request: Request, next: Next) -> Response {
     let time_max = if is_upload { UPLOAD_TIME_MAX } else { REQUEST_TIME_MAX };
     let answer = tokio::time::timeout(time_max, next.run(request)).await;
     answer.unwrap_or_else(|_| Fault::TooSlow.into_response())
-}
-
-/// Leaves a line in the log for each request: what was refused or failed always, the rest when asked for. The route's
-/// pattern stands for the path, which may hold a token.
-async fn logged(request: Request, next: Next) -> Response {
-    let (method, begun) = (request.method().clone(), Instant::now());
-    let route = request.extensions().get::<MatchedPath>().cloned();
-    let response = next.run(request).await;
-    let (status, ms) = (response.status().as_u16(), begun.elapsed().as_millis() as u64);
-    let route = route.as_ref().map_or("-", MatchedPath::as_str);
-    if status >= 400 {
-        tracing::info!(%method, route, status, ms, "answered");
-    } else {
-        tracing::debug!(%method, route, status, ms, "answered");
-    }
-    response
 }
 
 /// A panic is a bug of ours: logged with its text, answered like any fault of ours.

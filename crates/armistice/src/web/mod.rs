@@ -25,6 +25,7 @@ pub mod manners;
 pub mod nav;
 pub mod plain;
 pub mod problem;
+pub mod request;
 pub mod route;
 pub mod shell;
 pub mod theme;

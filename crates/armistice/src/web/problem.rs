@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::fault::Fault;
 use crate::people::Caller;
-use crate::web::{errors, theme};
+use crate::web::{errors, request, theme};
 
 /// What the page needs of a fault after it became an answer.
 #[derive(Clone, Debug)]
@@ -20,7 +20,7 @@ pub struct Told {
     pub id: &'static str,
     /// The sentence for a person.
     pub sentence: String,
-    /// The reference that the log line carries, for faults that are ours.
+    /// The request's id, which the log line carries too, for faults that are ours.
     pub reference: Option<String>,
 }
 
@@ -55,7 +55,7 @@ impl IntoResponse for Fault {
 
 /// Logs a fault of ours once and returns the reference that the person can quote.
 fn log(fault: &Fault) -> String {
-    let reference = crate::keys::token().map(|token| token[..10].to_owned()).unwrap_or_default();
+    let reference = request::id();
     tracing::error!(reference, problem = fault.id(), cause = %fault, "a request failed");
     reference
 }

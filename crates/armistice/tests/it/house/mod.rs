@@ -6,3 +6,4 @@ mod pages;
 mod schema;
 mod sight;
 mod statements;
+mod watching;
