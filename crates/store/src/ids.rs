@@ -72,6 +72,11 @@ impl Ids {
             | (tick & COUNTER_MASK)
     }
 
+    /// Returns the node that these ids name.
+    pub(crate) fn node(&self) -> i64 {
+        self.node.load(Ordering::Relaxed)
+    }
+
     /// Returns whether the database should hear of the ids to come.
     pub(crate) fn is_short(&self, now: Moment) -> bool {
         let next = tick_at(now).max(self.last.load(Ordering::Relaxed));

@@ -103,7 +103,7 @@ impl Store {
             Url::Sqlite(path) => {
                 let writer = tx(Box::new(sqlite::Connection::for_writing(path, options.durability)?));
                 inner.spawn("store-write", writer, &inner.writes, sqlite::serve_writes)?;
-                inner.spawn_checkpoints(path)?;
+                inner.spawn_checkpoints(path, options.durability)?;
                 for _ in 0..options.readers.max(1) {
                     let reader = tx(Box::new(sqlite::Connection::for_reading(path, options.read_time_max)?));
                     inner.spawn("store-read", reader, &inner.reads, sqlite::serve_reads)?;
@@ -191,7 +191,7 @@ impl Store {
         if target.exists() {
             return Err(failed("there is a file already".to_owned()));
         }
-        sqlite::Connection::for_upkeep(path)?.copy_into(name)?;
+        sqlite::Connection::for_upkeep(path, Durability::PowerLoss)?.copy_into(name)?;
         let synced = File::open(target).and_then(|file| file.sync_all());
         synced.map_err(|error| failed(error.to_string()))
     }
@@ -221,8 +221,8 @@ impl Inner {
         })
     }
 
-    fn spawn_checkpoints(&self, path: &Path) -> Result<()> {
-        let (connection, path) = (sqlite::Connection::for_upkeep(path)?, path.to_owned());
+    fn spawn_checkpoints(&self, path: &Path, durability: Durability) -> Result<()> {
+        let (connection, path) = (sqlite::Connection::for_upkeep(path, durability)?, path.to_owned());
         let stop = Arc::clone(&self.checkpoints);
         self.start("store-checkpoint", move || sqlite::serve_checkpoints(&connection, &path, &stop))
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use measure::Moment;
 
 use crate::driver::{Driver, Hook, Sight};
-use crate::ids::Ids;
+use crate::ids::{self, Ids};
 use crate::{Clock, Error, FromRow, Result, Row, Sql, Statement, Value};
 
 /// A transaction, as a verb sees it.
@@ -35,6 +35,17 @@ impl Tx {
     /// Returns the moment at which this run began; it does not move while the verb runs.
     pub fn now(&self) -> Moment {
         self.now
+    }
+
+    /// Reads the clock again: for a story that is told in one transaction while its clock is moved by hand. What a
+    /// verb does is done at one moment, so no verb calls this.
+    pub fn look_at_clock(&mut self) -> Result<()> {
+        self.now = self.clock.now();
+        if self.ids.is_short(self.now) {
+            let (ids, tick) = (self.shared_ids(), ids::reserve(self, self.ids.node())?);
+            self.after_commit(Box::new(move || ids.reserved(tick)));
+        }
+        Ok(())
     }
 
     /// Returns a new id, greater than every id that this node gave before.

@@ -1,10 +1,15 @@
 //! The story's engine: events in order of time, the clock moved to each, and after them whatever the house does by itself.
+//!
+//! A chapter is told in one transaction: to build a year of a company costs the deeds, not the commits. Only mail needs
+//! the world outside, so it leaves between the chapters.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use measure::{DAY_MS, MINUTE_MS, Moment};
+use store::Tx;
+use tokio::sync::watch;
 
 use super::colleagues::{self, MONTH_MS};
 use super::company::Founded;
@@ -16,14 +21,16 @@ use crate::app::App;
 use crate::capture::form::{self, Form, FormField};
 use crate::capture::source::Source;
 use crate::fault::Outcome;
-use crate::flow::{sweeps, visit, work};
+use crate::flow::{sweeps, visit};
 use crate::people::UserId;
 use crate::post::MessageId;
+use crate::post::ledger;
+use crate::post::sweeps::send_due;
 
-/// Events of so long are told in one transaction; each keeps its own moment.
+/// What is told in one transaction; between two of these mail leaves, as in the house it does every second.
+const CHAPTER_MS: i64 = 60 * MINUTE_MS;
+/// Pages that are opened within so long are looked at together; each keeps its own moment.
 const WINDOW_MS: i64 = 30 * MINUTE_MS;
-/// The sweeps run once in so long; in the house they run every second.
-const SWEEP_MS: i64 = 60 * MINUTE_MS;
 /// When in the story the first agreement is signed, in days, and when the second.
 const AGREED_DAYS: [i64; 2] = [2, 214];
 
@@ -48,12 +55,21 @@ pub(super) enum Event {
     Sell(Plan),
 }
 
+/// The forms that people answer, by slug, with their fields.
+pub(super) type Forms = BTreeMap<&'static str, (Form, Vec<FormField>)>;
+
+/// What is there before the first visitor comes.
+pub(super) struct Scene {
+    pub(super) clock: MovedClock,
+    pub(super) company: Founded,
+    pub(super) forms: Forms,
+}
+
 /// The running story.
-pub(super) struct World<'w> {
-    pub(super) app: &'w App,
+pub(super) struct World {
+    pub(super) app: App,
     pub(super) dice: fastrand::Rng,
-    clock: &'w MovedClock,
-    company: &'w Founded,
+    pub(super) scene: Scene,
     queue: BinaryHeap<Reverse<(Moment, u64)>>,
     events: BTreeMap<u64, Event>,
     next: u64,
@@ -61,26 +77,47 @@ pub(super) struct World<'w> {
     pub(super) end: Moment,
     pub(super) touches_mean: f64,
     last_handoff: i64,
-    swept_at: Moment,
     mailed_at: Moment,
-    pub(super) forms: BTreeMap<&'static str, (Form, Vec<FormField>)>,
 }
 
-impl<'w> World<'w> {
-    pub(super) fn new(
-        app: &'w App,
-        clock: &'w MovedClock,
-        company: &'w Founded,
-        seed: u64,
-        size: Size,
-        end: Moment,
-    ) -> Self {
+/// How far a chapter came.
+struct Told {
+    /// The moment at which it ended.
+    until: Moment,
+    /// Whether mail waits to be sent.
+    mail_waits: bool,
+    /// Whether it was the last.
+    all: bool,
+}
+
+/// Tells the whole story.
+pub(super) async fn tell(world: World, progress: Progress<'_>) -> Outcome<()> {
+    let (app, begin, end) = (world.app.clone(), world.begin, world.end);
+    let (_never, stop) = watch::channel(false);
+    let world = Arc::new(Mutex::new(world));
+    let day = |moment: Moment| (moment.since(begin) / DAY_MS) as u64;
+    loop {
+        let teller = world.clone();
+        // Nobody else writes meanwhile, so no chapter runs twice.
+        let chapter = move |tx: &mut Tx| teller.lock().unwrap_or_else(PoisonError::into_inner).chapter(tx);
+        let told = app.write(chapter).await?;
+        progress(day(told.until), day(end));
+        if told.mail_waits {
+            send_due(&app, &stop).await?;
+        }
+        if told.all {
+            return sweeps::all_once(&app).await;
+        }
+    }
+}
+
+impl World {
+    pub(super) fn new(app: App, scene: Scene, seed: u64, size: Size, end: Moment) -> Self {
         let begin = super::begin(end);
         let mut world = Self {
             app,
             dice: fastrand::Rng::with_seed(seed),
-            clock,
-            company,
+            scene,
             queue: BinaryHeap::new(),
             events: BTreeMap::new(),
             next: 0,
@@ -89,9 +126,7 @@ impl<'w> World<'w> {
             // Submissions count as touches too, and people who come late have less time to return.
             touches_mean: size.touches as f64 / size.contacts as f64 * 1.1,
             last_handoff: 0,
-            swept_at: begin,
             mailed_at: begin,
-            forms: BTreeMap::new(),
         };
         for person in people::crowd(&mut world.dice, size.contacts, begin, end) {
             world.plan(person.arrives_at, Event::Arrive(Box::new(person)));
@@ -107,7 +142,7 @@ impl<'w> World<'w> {
 
     /// Returns who sells, with their habits.
     pub(super) fn seller(&self, id: UserId) -> Option<super::cast::Habits> {
-        let of = |mailbox: &str| self.company.members.get(mailbox) == Some(&id);
+        let of = |mailbox: &str| self.scene.company.members.get(mailbox) == Some(&id);
         super::cast::MEMBERS.iter().find(|member| of(member.mailbox))?.habits
     }
 
@@ -125,21 +160,41 @@ impl<'w> World<'w> {
         self.plan(at, Event::Sell(plan));
     }
 
-    /// Tells the whole story.
-    pub(super) async fn run(&mut self, progress: Progress<'_>) -> Outcome<()> {
-        self.load_forms().await?;
-        let days = (self.end.since(self.begin) / DAY_MS) as u64;
-        while let Some(Reverse((at, _))) = self.queue.peek().copied() {
-            progress((at.since(self.begin) / DAY_MS) as u64, days);
-            let window = self.window(at);
-            self.tell(window).await?;
-            self.let_the_house_act().await?;
-            self.wake_sellers().await?;
+    /// Tells what happens until the next mail leaves; the last chapter ends the story.
+    fn chapter(&mut self, tx: &mut Tx) -> Outcome<Told> {
+        let now = tx.now();
+        for mail in readers::delivered_since(tx, self.mailed_at)? {
+            self.mailed_at = self.mailed_at.max(mail.planned_at);
+            readers::receive(self, &mail, now);
         }
-        self.clock.move_to(self.end);
-        self.let_the_house_act().await?;
-        progress(days, days);
+        let first = self.next_at();
+        if let Some(first) = first {
+            self.tell_until(tx, first + CHAPTER_MS)?;
+        } else {
+            self.move_to(tx, self.end)?;
+            self.let_the_house_act(tx)?;
+        }
+        Ok(Told { until: tx.now(), mail_waits: ledger::is_due(tx)?, all: first.is_none() })
+    }
+
+    fn tell_until(&mut self, tx: &mut Tx, until: Moment) -> Outcome<()> {
+        while let Some(first) = self.next_at().filter(|at| *at <= until) {
+            for (at, event) in self.window(first) {
+                self.move_to(tx, at)?;
+                self.tell(tx, at, event)?;
+            }
+            self.let_the_house_act(tx)?;
+        }
         Ok(())
+    }
+
+    fn next_at(&self) -> Option<Moment> {
+        self.queue.peek().map(|Reverse((at, _))| *at)
+    }
+
+    fn move_to(&self, tx: &mut Tx, at: Moment) -> Outcome<()> {
+        self.scene.clock.move_to(at);
+        Ok(tx.look_at_clock()?)
     }
 
     /// Takes the events that begin within a window; a seller's or a head's deed ends it, since the clock must stand
@@ -161,79 +216,49 @@ impl<'w> World<'w> {
         taken
     }
 
-    async fn tell(&mut self, window: Vec<(Moment, Event)>) -> Outcome<()> {
-        let mut opened = Vec::new();
-        for (at, event) in window {
-            self.clock.move_to(at);
-            match event {
-                Event::Open { token, path } => opened.push(visit::Opened {
+    fn tell(&mut self, tx: &mut Tx, at: Moment, event: Event) -> Outcome<()> {
+        match event {
+            Event::Open { token, path } => {
+                let opened = visit::Opened {
                     token: token.to_string(),
                     path: path.to_owned(),
                     source: Source { source: "direct".into(), ..Source::default() },
                     agent: AGENT.into(),
                     at,
-                }),
-                Event::Arrive(person) => self.arrive(at, *person).await?,
-                Event::AskForDemo { token, person } => {
-                    self.answer(at, "demo-request", &person, Some(&token)).await?;
-                }
-                Event::Click(mail) => readers::click(self, mail).await?,
-                Event::Unsubscribe(mail) => readers::unsubscribe(self, mail).await?,
-                Event::Agree(0) => colleagues::first_agreement(self.app, self.company).await?,
-                Event::Agree(_) => colleagues::second_agreement(self.app, self.company).await?,
-                Event::BookCosts(month) => colleagues::book_costs(self.app, self.company, month, at).await?,
-                Event::Sell(plan) => sellers::act(self, at, plan).await?,
+                };
+                visit::note(tx, &self.app.keys, &opened)
             }
-        }
-        if opened.is_empty() {
-            return Ok(());
-        }
-        let house = self.app.clone();
-        self.app
-            .write(move |tx| opened.iter().try_for_each(|opened| visit::note(tx, &house.keys, opened)))
-            .await
-    }
-
-    async fn load_forms(&mut self) -> Outcome<()> {
-        self.forms = self
-            .app
-            .read(|tx| {
-                let mut forms = BTreeMap::new();
-                for slug in ["newsletter", "guide", "demo-request"] {
-                    let found = form::published(tx, slug)?;
-                    let fields = form::fields(tx, found.id)?;
-                    forms.insert(slug, (found, fields));
-                }
-                Ok(forms)
-            })
-            .await?;
-        Ok(())
-    }
-
-    /// Runs what the workers and sweeps would have run by now.
-    async fn let_the_house_act(&mut self) -> Outcome<()> {
-        let now = self.app.clock.now();
-        if now.since(self.swept_at) >= SWEEP_MS {
-            self.swept_at = now;
-            sweeps::all_once(self.app).await?;
-            let since = self.mailed_at;
-            for mail in self.app.read(move |tx| readers::delivered_since(tx, since)).await? {
-                self.mailed_at = self.mailed_at.max(mail.planned_at);
-                readers::receive(self, &mail, now);
+            Event::Arrive(person) => self.arrive(tx, at, *person),
+            Event::AskForDemo { token, person } => {
+                self.answer(tx, at, "demo-request", &person, Some(&token)).map(drop)
             }
+            Event::Click(mail) => readers::click(tx, self, mail),
+            Event::Unsubscribe(mail) => readers::unsubscribe(tx, self, mail),
+            Event::Agree(0) => colleagues::first_agreement(tx, &self.scene.company),
+            Event::Agree(_) => colleagues::second_agreement(tx, &self.scene.company),
+            Event::BookCosts(month) => colleagues::book_costs(tx, &self.scene.company, month, at),
+            Event::Sell(plan) => sellers::act(tx, self, at, plan),
         }
-        while work::round(self.app).await? > 0 {}
-        Ok(())
     }
 
-    /// Lets sellers plan for handoffs that were offered since they last looked.
-    async fn wake_sellers(&mut self) -> Outcome<()> {
-        let since = self.last_handoff;
-        let offered = self.app.read(move |tx| sellers::offered_since(tx, since)).await?;
-        for offered in offered {
+    /// Runs what the workers and sweeps would have run by now; then sellers plan for what they were offered.
+    fn let_the_house_act(&mut self, tx: &mut Tx) -> Outcome<()> {
+        sweeps::here(tx)?;
+        for offered in sellers::offered_since(tx, self.last_handoff)? {
             self.last_handoff = self.last_handoff.max(offered.id.0);
             sellers::begin(self, &offered);
         }
         Ok(())
     }
+}
+
+/// Returns the forms that people answer.
+pub(super) fn load_forms(tx: &mut Tx) -> Outcome<Forms> {
+    let mut forms = BTreeMap::new();
+    for slug in ["newsletter", "guide", "demo-request"] {
+        let found = form::published(tx, slug)?;
+        let fields = form::fields(tx, found.id)?;
+        forms.insert(slug, (found, fields));
+    }
+    Ok(forms)
 }

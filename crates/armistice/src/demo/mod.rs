@@ -109,6 +109,7 @@ pub async fn build(
 ) -> Outcome<()> {
     let company = company::found(app).await?;
     let _mailbox = mailbox::open(app).await?;
-    let mut world = engine::World::new(app, clock, &company, seed, size, end);
-    world.run(progress).await
+    let forms = app.read(engine::load_forms).await?;
+    let scene = engine::Scene { clock: clock.clone(), company, forms };
+    engine::tell(engine::World::new(app.clone(), scene, seed, size, end), progress).await
 }

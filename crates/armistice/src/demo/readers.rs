@@ -28,7 +28,7 @@ pub(super) fn delivered_since(tx: &mut Tx, since: Moment) -> Outcome<Vec<Deliver
 }
 
 /// A mail lies in an inbox: what its reader will do is planned.
-pub(super) fn receive(world: &mut World<'_>, mail: &Delivered, now: Moment) {
+pub(super) fn receive(world: &mut World, mail: &Delivered, now: Moment) {
     let later = now + world.dice.i64(4 * MINUTE_MS..40 * HOUR_MS);
     let chance = world.dice.f64();
     if chance < CLICKS {
@@ -39,13 +39,11 @@ pub(super) fn receive(world: &mut World<'_>, mail: &Delivered, now: Moment) {
 }
 
 /// The reader follows the link of a mail.
-pub(super) async fn click(world: &World<'_>, mail: MessageId) -> Outcome<()> {
-    let url = world.app.url("/f/demo-request");
-    world.app.write(move |tx| heard::clicked(tx, mail, &url, None)).await
+pub(super) fn click(tx: &mut Tx, world: &World, mail: MessageId) -> Outcome<()> {
+    heard::clicked(tx, mail, &world.app.url("/f/demo-request"), None)
 }
 
 /// The reader unsubscribes.
-pub(super) async fn unsubscribe(world: &World<'_>, mail: MessageId) -> Outcome<()> {
-    let house = world.app.clone();
-    world.app.write(move |tx| heard::unsubscribed(tx, &house.keys, mail, "")).await
+pub(super) fn unsubscribe(tx: &mut Tx, world: &World, mail: MessageId) -> Outcome<()> {
+    heard::unsubscribed(tx, &world.app.keys, mail, "")
 }

@@ -44,7 +44,7 @@ pub(super) fn offered_since(tx: &mut Tx, since: i64) -> Outcome<Vec<Offered>> {
 }
 
 /// A seller sees a handoff in the inbox and plans the first attempt.
-pub(super) fn begin(world: &mut World<'_>, offered: &Offered) {
+pub(super) fn begin(world: &mut World, offered: &Offered) {
     let Some(habits) = world.seller(offered.owner_id) else { return };
     let spread = (world.dice.f64() + world.dice.f64() + world.dice.f64() - 1.5) * 1.4;
     let minutes = habits.first_attempt_minutes * spread.exp();
@@ -53,15 +53,16 @@ pub(super) fn begin(world: &mut World<'_>, offered: &Offered) {
 }
 
 /// Does what was planned.
-pub(super) async fn act(world: &mut World<'_>, at: Moment, plan: Plan) -> Outcome<()> {
+pub(super) fn act(tx: &mut Tx, world: &mut World, at: Moment, plan: Plan) -> Outcome<()> {
     match plan {
-        Plan::Try { handoff, seller, number } => try_to_reach(world, at, handoff, seller, number).await,
-        Plan::Move { deal, seller, step } => move_deal(world, at, deal, seller, step).await,
+        Plan::Try { handoff, seller, number } => try_to_reach(tx, world, at, handoff, seller, number),
+        Plan::Move { deal, seller, step } => move_deal(tx, world, at, deal, seller, step),
     }
 }
 
-async fn try_to_reach(
-    world: &mut World<'_>,
+fn try_to_reach(
+    tx: &mut Tx,
+    world: &mut World,
     at: Moment,
     handoff: HandoffId,
     seller: UserId,
@@ -70,54 +71,45 @@ async fn try_to_reach(
     let Some(habits) = world.seller(seller) else { return Ok(()) };
     if number == 0 && world.dice.f64() < 0.07 {
         let reason = pick(&mut world.dice, &[Reason::NotIcp, Reason::BadData, Reason::Duplicate]);
-        return give_back(world, seller, handoff, Ending { back: Back::Reject, reason, until: None }).await;
+        return give_back(tx, seller, handoff, Ending { back: Back::Reject, reason, until: None });
     }
     let reached = world.dice.f64() < REACHED.get(number).copied().unwrap_or(0.04);
     let answer = answer_of(world, reached);
     let channel = if answer == Answer::Sent { Channel::Email } else { Channel::Call };
-    let logged = world
-        .app
-        .write(move |tx| {
-            let by = session::console(tx, seller)?;
-            sell::log_attempt(
-                tx,
-                &by,
-                handoff,
-                &attempt::New { channel, answer, at: None, note: String::new() },
-            )
-        })
-        .await;
+    let logged = tx.nested(|tx| {
+        let by = session::console(tx, seller)?;
+        let new = attempt::New { channel, answer, at: None, note: String::new() };
+        sell::log_attempt(tx, &by, handoff, &new)
+    });
     if is_over(&logged) {
         return Ok(());
     }
     logged?;
     if answer == Answer::NotInterested {
         return give_back(
-            world,
+            tx,
             seller,
             handoff,
             Ending { back: Back::Return, reason: Reason::NoNeed, until: None },
-        )
-        .await;
+        );
     }
     if reached {
-        return after_conversation(world, at, handoff, seller).await;
+        return after_conversation(tx, world, at, handoff, seller);
     }
     if number + 1 >= habits.attempts {
         return give_back(
-            world,
+            tx,
             seller,
             handoff,
             Ending { back: Back::Return, reason: Reason::Unreachable, until: None },
-        )
-        .await;
+        );
     }
     let again = within(world, at, 5..14);
     world.plan_selling(again, Plan::Try { handoff, seller, number: number + 1 });
     Ok(())
 }
 
-fn answer_of(world: &mut World<'_>, reached: bool) -> Answer {
+fn answer_of(world: &mut World, reached: bool) -> Answer {
     let possible: &[Answer] = if reached {
         &[Answer::Conversation, Answer::Conversation, Answer::MeetingBooked, Answer::NotInterested]
     } else {
@@ -126,8 +118,9 @@ fn answer_of(world: &mut World<'_>, reached: bool) -> Answer {
     pick(&mut world.dice, possible)
 }
 
-async fn after_conversation(
-    world: &mut World<'_>,
+fn after_conversation(
+    tx: &mut Tx,
+    world: &mut World,
     at: Moment,
     handoff: HandoffId,
     seller: UserId,
@@ -141,19 +134,14 @@ async fn after_conversation(
             _ => (Reason::ChoseCompetitor, None),
         };
         let until = days.map(|days| at + days * DAY_MS);
-        return give_back(world, seller, handoff, Ending { back: Back::Return, reason, until }).await;
+        return give_back(tx, seller, handoff, Ending { back: Back::Return, reason, until });
     }
     let thousands = (4.0 * (world.dice.f64() * 2.9).exp()).round() as i64;
     let amount = Money { minor: thousands * 100_000, currency: Currency::EUR };
     let expected_close_at = Some(at + world.dice.i64(30..90) * DAY_MS);
-    let made = world
-        .app
-        .write(move |tx| {
-            let by = session::console(tx, seller)?;
-            let name = deal_name(tx, handoff)?;
-            close::convert(tx, &by, handoff, &deal::Details { name, amount, expected_close_at })
-        })
-        .await?;
+    let by = session::console(tx, seller)?;
+    let name = deal_name(tx, handoff)?;
+    let made = close::convert(tx, &by, handoff, &deal::Details { name, amount, expected_close_at })?;
     let next = within(world, at, 16..70);
     world.plan_selling(next, Plan::Move { deal: made, seller, step: 0 });
     Ok(())
@@ -164,8 +152,9 @@ fn deal_name(tx: &mut Tx, handoff: HandoffId) -> Outcome<String> {
     Ok(format!("Maintenance planning for {}", company.as_deref().unwrap_or("a new customer")))
 }
 
-async fn move_deal(
-    world: &mut World<'_>,
+fn move_deal(
+    tx: &mut Tx,
+    world: &mut World,
     at: Moment,
     deal: DealId,
     seller: UserId,
@@ -184,20 +173,15 @@ async fn move_deal(
         )
     });
     let won = step >= 2 && chance > 0.34;
-    world
-        .app
-        .write(move |tx| {
-            let by = session::console(tx, seller)?;
-            match (lost, won) {
-                (Some(reason), _) => close::lose(tx, &by, deal, reason),
-                (None, true) => close::win(tx, &by, deal),
-                (None, false) => {
-                    let to = if step == 0 { DealStage::Change } else { DealStage::Resources };
-                    close::advance(tx, &by, deal, to)
-                }
-            }
-        })
-        .await?;
+    let by = session::console(tx, seller)?;
+    match (lost, won) {
+        (Some(reason), _) => close::lose(tx, &by, deal, reason)?,
+        (None, true) => close::win(tx, &by, deal)?,
+        (None, false) => {
+            let to = if step == 0 { DealStage::Change } else { DealStage::Resources };
+            close::advance(tx, &by, deal, to)?;
+        }
+    }
     if lost.is_none() && !won {
         let next = within(world, at, 24..110);
         world.plan_selling(next, Plan::Move { deal, seller, step: step + 1 });
@@ -214,15 +198,12 @@ struct Ending {
 }
 
 /// Gives a handoff back; a seller who made fewer attempts than promised may not call it unreachable, and lets it lie.
-async fn give_back(world: &mut World<'_>, seller: UserId, handoff: HandoffId, ending: Ending) -> Outcome<()> {
-    let done = world
-        .app
-        .write(move |tx| {
-            let by = session::console(tx, seller)?;
-            let why = GivenBack::new(ending.reason, ending.until, "", tx.now())?;
-            sell::give_back(tx, &by, handoff, ending.back, &why)
-        })
-        .await;
+fn give_back(tx: &mut Tx, seller: UserId, handoff: HandoffId, ending: Ending) -> Outcome<()> {
+    let done = tx.nested(|tx| {
+        let by = session::console(tx, seller)?;
+        let why = GivenBack::new(ending.reason, ending.until, "", tx.now())?;
+        sell::give_back(tx, &by, handoff, ending.back, &why)
+    });
     match done {
         Err(Fault::Refused { .. }) => Ok(()),
         other => other,
@@ -235,13 +216,13 @@ fn is_over<T>(done: &Outcome<T>) -> bool {
 }
 
 /// Returns a moment within a span of business hours from now.
-fn within(world: &mut World<'_>, from: Moment, hours: Range<i64>) -> Moment {
+fn within(world: &mut World, from: Moment, hours: Range<i64>) -> Moment {
     let hours = world.dice.i64(hours);
     business(world, from, HOUR_MS * hours)
 }
 
 /// Returns the moment so much business time later, with a little human noise within the minute.
-fn business(world: &mut World<'_>, from: Moment, ms: i64) -> Moment {
+fn business(world: &mut World, from: Moment, ms: i64) -> Moment {
     let later = Calendar::office("Europe/Berlin").ok().and_then(|office| office.add_business_ms(from, ms));
     later.unwrap_or(from + ms) + world.dice.i64(0..50_000)
 }

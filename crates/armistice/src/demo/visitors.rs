@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use measure::{MINUTE_MS, Moment};
+use store::Tx;
 
 use super::engine::{Event, World};
 use super::people::Person;
@@ -17,15 +18,15 @@ use crate::keys;
 /// How the demo's people describe their browser.
 pub(super) const AGENT: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0";
 
-impl World<'_> {
+impl World {
     /// A person answers a first form, and their later walks are planned.
-    pub(super) async fn arrive(&mut self, at: Moment, person: Person) -> Outcome<()> {
+    pub(super) fn arrive(&mut self, tx: &mut Tx, at: Moment, person: Person) -> Outcome<()> {
         let slug = match self.dice.f64() + person.interest * 0.06 {
             chance if chance < 0.24 => "newsletter",
             chance if chance < 0.86 => "guide",
             _ => "demo-request",
         };
-        let Some(token) = self.answer(at, slug, &person, None).await? else { return Ok(()) };
+        let Some(token) = self.answer(tx, at, slug, &person, None)? else { return Ok(()) };
         let walks = site::walks(&mut self.dice, person.interest, self.touches_mean, at, self.end);
         if slug != "demo-request" && person.interest > 1.4 && walks.len() > 12 && self.dice.f64() < 0.4 {
             let (asks_at, token) = (walks[walks.len() * 2 / 3].0 + MINUTE_MS, token.clone());
@@ -38,14 +39,15 @@ impl World<'_> {
     }
 
     /// Answers a form as the person would, and returns the browser's new token.
-    pub(super) async fn answer(
+    pub(super) fn answer(
         &mut self,
+        tx: &mut Tx,
         at: Moment,
         slug: &'static str,
         person: &Person,
         token: Option<&str>,
     ) -> Outcome<Option<Arc<str>>> {
-        let (form, fields) = self.forms.get(slug).cloned().ok_or(Fault::Missing("form"))?;
+        let (form, fields) = self.scene.forms.get(slug).cloned().ok_or(Fault::Missing("form"))?;
         let agrees = slug == "newsletter" || self.dice.f64() < 0.82;
         let raw = said(slug, person, agrees);
         let (answers, verbatim) = (Answers::check(&fields, &raw)?, raw.verbatim(&[]));
@@ -64,29 +66,22 @@ impl World<'_> {
             fresh_token: keys::token()?,
             at,
         };
-        let (house, company) = (self.app.clone(), person.company.clone());
-        let received = self
-            .app
-            .write(move |tx| {
-                let arrival = receive::Arrival {
-                    form: &form,
-                    fields: &fields,
-                    answers: &answers,
-                    verbatim: &verbatim,
-                    came: &came,
-                };
-                let received = receive::submission(tx, &house.keys, &arrival)?;
-                // What a data provider would add.
-                if let Some(known) =
-                    account::for_address(tx, &format!("x@{}", company.domain), Some(&company.name))?
-                {
-                    account::fill(tx, known, "industry", company.industry, "system")?;
-                    account::fill(tx, known, "employees", &company.employees.to_string(), "system")?;
-                    account::fill(tx, known, "country", company.country, "system")?;
-                }
-                Ok(received)
-            })
-            .await?;
+        let arrival = receive::Arrival {
+            form: &form,
+            fields: &fields,
+            answers: &answers,
+            verbatim: &verbatim,
+            came: &came,
+        };
+        let received = receive::submission(tx, &self.app.keys, &arrival)?;
+        // What a data provider would add.
+        let company = &person.company;
+        if let Some(known) = account::for_address(tx, &format!("x@{}", company.domain), Some(&company.name))?
+        {
+            account::fill(tx, known, "industry", company.industry, "system")?;
+            account::fill(tx, known, "employees", &company.employees.to_string(), "system")?;
+            account::fill(tx, known, "country", company.country, "system")?;
+        }
         Ok(received.new_token.map(Arc::from))
     }
 }

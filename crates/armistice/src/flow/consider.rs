@@ -44,7 +44,7 @@ impl House {
         let now = tx.now();
         let words = version::vocabulary(tx)?;
         let mut binder = Binder::default();
-        let model = model::in_force(tx)?;
+        let model = model::in_force_in(tx, &words)?;
         let scorer = binder.bind_model(&model.model);
         let agreement = match version::in_force_at(tx, now)? {
             Some(found) => {
@@ -61,6 +61,9 @@ impl House {
 /// Looks at contacts: computes the scores, lets the agreement decide, and writes what follows.
 /// The cost is a handful of indexed reads per contact plus its own touches.
 pub fn now(tx: &mut Tx, contacts: &[ContactId]) -> Outcome<()> {
+    if contacts.is_empty() {
+        return Ok(());
+    }
     let house = House::load(tx)?;
     for contact in contacts {
         look(tx, &house, *contact)?;

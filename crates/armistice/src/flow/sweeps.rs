@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use store::Tx;
 use tokio::sync::watch;
 
 use crate::agreement::clock;
 use crate::app::App;
 use crate::fault::Outcome;
-use crate::flow::{bring_in, consider, journeys, sell};
+use crate::flow::{bring_in, consider, journeys, sell, work};
 use crate::people::session;
 use crate::post;
 use crate::segments::score;
@@ -104,9 +105,19 @@ pub async fn all_once(app: &App) -> Outcome<()> {
 
 async fn once(app: &App, kind: Kind, stop: &watch::Receiver<bool>) -> Outcome<()> {
     match kind {
-        Kind::Reconsider => reconsider(app).await,
-        Kind::Breach => breach(app).await,
-        Kind::Advance => advance(app).await,
+        // Each batch takes as many away from those that are due, so these three end.
+        Kind::Reconsider => {
+            while app.write(reconsider).await? == DUE_MAX as usize {}
+            Ok(())
+        }
+        Kind::Breach => {
+            while app.write(clock::breach).await? == clock::SWEEP_BATCH {}
+            Ok(())
+        }
+        Kind::Advance => {
+            while app.write(journeys::advance).await? == journeys::BATCH as usize {}
+            Ok(())
+        }
         Kind::Send => post::sweeps::send_due(app, stop).await.map(|_| ()),
         Kind::SettleLost => post::sweeps::settle_lost(app).await,
         Kind::BringIn => bring_in::work::go_on(app).await.map(drop),
@@ -127,30 +138,19 @@ async fn once(app: &App, kind: Kind, stop: &watch::Receiver<bool>) -> Outcome<()
     }
 }
 
-/// Considers in batches until nothing is due: each look moves `next_check` past now, so the loop ends.
-async fn reconsider(app: &App) -> Outcome<()> {
-    loop {
-        let count = app
-            .write(|tx| {
-                let due = score::due(tx, DUE_MAX)?;
-                consider::now(tx, &due)?;
-                Ok(due.len())
-            })
-            .await?;
-        if count < DUE_MAX as usize {
-            return Ok(());
-        }
-    }
+/// Runs in the transaction of somebody who has the house to themselves, as the demo's story does while it is told,
+/// what needs nothing but the database: moments that have come, and the jobs that are due.
+pub fn here(tx: &mut Tx) -> Outcome<()> {
+    while reconsider(tx)? == DUE_MAX as usize {}
+    while clock::breach(tx)? == clock::SWEEP_BATCH {}
+    while journeys::advance(tx)? == journeys::BATCH as usize {}
+    work::here(tx)
 }
 
-/// Breaks overdue clocks in batches until none is left: each batch takes as many away from those that are due.
-async fn breach(app: &App) -> Outcome<()> {
-    while app.write(clock::breach).await? == clock::SWEEP_BATCH {}
-    Ok(())
-}
-
-/// Moves journeys on in batches until no step is due: each trip moves past now or ends.
-async fn advance(app: &App) -> Outcome<()> {
-    while app.write(journeys::advance).await? == journeys::BATCH as usize {}
-    Ok(())
+/// Considers a batch of contacts whose moment has come, and returns how many. Each look moves `next_check` past now,
+/// so that a loop ends.
+fn reconsider(tx: &mut Tx) -> Outcome<usize> {
+    let due = score::due(tx, DUE_MAX)?;
+    consider::now(tx, &due)?;
+    Ok(due.len())
 }

@@ -1,7 +1,7 @@
 //! The score model: its versions, and the one in force. Each version is kept; the latest counts.
 
 use rules::score::{Model, Scorer};
-use rules::{Binder, Problem};
+use rules::{Binder, Problem, Vocabulary};
 use store::{Tx, params};
 
 use super::vocabulary;
@@ -35,10 +35,15 @@ impl InForce {
 
 /// Returns the model in force: the latest version, or the template.
 pub fn in_force(tx: &mut Tx) -> Outcome<InForce> {
+    let words = vocabulary::of_house(tx)?;
+    in_force_in(tx, &words)
+}
+
+/// Returns the model in force like [`in_force`], for whoever has the words of the house already.
+pub fn in_force_in(tx: &mut Tx, words: &Vocabulary) -> Outcome<InForce> {
     let stored: Option<(i64, String)> = tx.maybe(&sql::MODEL_LATEST, params![])?;
     let (version, text) = stored.unwrap_or_else(|| (0, TEMPLATE.to_owned()));
-    let words = vocabulary::of_house(tx)?;
-    let model = rules::score::parse(&text, &words).map_err(|problem| {
+    let model = rules::score::parse(&text, words).map_err(|problem| {
         Fault::Internal(format!("the score model in force (version {version}): {problem}"))
     })?;
     Ok(InForce { version, text, model })

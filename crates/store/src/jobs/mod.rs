@@ -21,7 +21,7 @@ use measure::Moment;
 pub(crate) use dead::{COUNT, LIST};
 pub use dead::{Dead, dead, dead_count, discard, retry};
 pub(crate) use queue::{CLAIM, DEPTH};
-pub use queue::{fail, finish};
+pub use queue::{claim, fail, finish};
 pub use schema::MIGRATION;
 pub(crate) use waiting::WAITING;
 pub use waiting::{Waiting, waiting};

@@ -81,7 +81,7 @@ fn absorb<'a>(jobs: &[New<'a>]) -> Vec<New<'a>> {
 impl Store {
     /// Takes due jobs under a lease; those that were claimed too often are buried on the way.
     pub async fn claim(&self, claim: Claim) -> Result<Vec<Job>> {
-        self.work_queue(move |tx| take(tx, &claim)).await
+        self.work_queue(move |tx| self::claim(tx, &claim)).await
     }
 
     /// Returns what is due of each kind, and since when.
@@ -94,7 +94,8 @@ impl Store {
     }
 }
 
-fn take(tx: &mut Tx, claim: &Claim) -> Result<Vec<Job>> {
+/// Takes due jobs under a lease like [`Store::claim`], for whoever does them in the same transaction.
+pub fn claim(tx: &mut Tx, claim: &Claim) -> Result<Vec<Job>> {
     let (lease, now) = (tx.new_id(), tx.now());
     let mut taken: Vec<Job> = Vec::new();
     for kind in claim.kinds {

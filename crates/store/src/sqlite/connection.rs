@@ -58,11 +58,7 @@ impl Connection {
         // WAL for readers beside the writer; FULL so that an answered commit survives a power loss; the
         // checkpoints are made by another thread, because they would stall a whole group here.
         connection.set("journal_mode", "WAL")?;
-        let synchronous = match durability {
-            Durability::PowerLoss => "FULL",
-            Durability::ProcessEnd => "OFF",
-        };
-        connection.set("synchronous", synchronous)?;
+        connection.set_durability(durability)?;
         connection.set("wal_autocheckpoint", 0)?;
         connection.set("foreign_keys", "ON")?;
         Ok(connection)
@@ -85,10 +81,19 @@ impl Connection {
     }
 
     /// Opens an existing file for the upkeep of it, which rather comes again than keeps the writer waiting.
-    pub(crate) fn for_upkeep(path: &Path) -> Result<Self> {
+    pub(crate) fn for_upkeep(path: &Path, durability: Durability) -> Result<Self> {
         let connection = Self::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        connection.set_durability(durability)?;
         connection.inner.busy_timeout(UPKEEP_WAIT).map_err(|error| failure(&error))?;
         Ok(connection)
+    }
+
+    fn set_durability(&self, durability: Durability) -> Result<()> {
+        let synchronous = match durability {
+            Durability::PowerLoss => "FULL",
+            Durability::ProcessEnd => "OFF",
+        };
+        self.set("synchronous", synchronous)
     }
 
     /// Moves pages from the log into the file.
