@@ -10,22 +10,45 @@ use crate::{Error, Result, Value};
 /// Binds the values by the numbers in the parameters' names: SQLite itself counts `$2` before `$1` as the first. Asking
 /// SQLite for a name costs a walk over all names before it, so that is done only where the two orders differ.
 pub(super) fn bind(prepared: &mut Prepared<'_>, text: &str, values: &[Value]) -> Result<()> {
-    let count = prepared.parameter_count();
-    if count != values.len() {
-        let problem = format!("{count} parameters, but {} values", values.len());
-        return Err(Error::Sql { statement: String::new(), problem });
+    if is_numbered_in_order(text, values.len()) {
+        return bind_in_order(prepared, values, &[]);
     }
-    let in_order = is_numbered_in_order(text, count);
+    let count = counted(prepared, values)?;
     for place in 1..=count {
-        let number = if in_order { Some(place) } else { number(prepared.parameter_name(place)) };
+        let number = number(prepared.parameter_name(place));
         let value = number.and_then(|number| values.get(number.checked_sub(1)?));
         let Some(value) = value else {
             let problem = format!("parameter {place} has no number from 1 to {count}");
             return Err(Error::Sql { statement: String::new(), problem });
         };
-        prepared.raw_bind_parameter(place, Bound(storable(value)?)).map_err(|error| failure(&error))?;
+        put(prepared, place, value)?;
     }
     Ok(())
+}
+
+/// Binds the values to parameters that are known to be numbered in order. Those of the run before are still bound, so
+/// only what differs from them is: rows of a list have much in common, and a text is copied each time it is bound.
+pub(super) fn bind_in_order(prepared: &mut Prepared<'_>, values: &[Value], before: &[Value]) -> Result<()> {
+    counted(prepared, values)?;
+    for (place, value) in
+        values.iter().enumerate().filter(|(place, value)| before.get(*place) != Some(*value))
+    {
+        put(prepared, place + 1, value)?;
+    }
+    Ok(())
+}
+
+fn counted(prepared: &Prepared<'_>, values: &[Value]) -> Result<usize> {
+    let count = prepared.parameter_count();
+    if count == values.len() {
+        return Ok(count);
+    }
+    let problem = format!("{count} parameters, but {} values", values.len());
+    Err(Error::Sql { statement: String::new(), problem })
+}
+
+fn put(prepared: &mut Prepared<'_>, place: usize, value: &Value) -> Result<()> {
+    prepared.raw_bind_parameter(place, Bound(storable(value)?)).map_err(|error| failure(&error))
 }
 
 fn number(name: Option<&str>) -> Option<usize> {

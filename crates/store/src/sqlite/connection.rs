@@ -12,7 +12,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::ffi::ErrorCode;
 use rusqlite::types::ValueRef as SqliteRef;
 
-use super::binding::bind;
+use super::binding::{bind, bind_in_order};
 use crate::driver::{Driver, Rows, Sight};
 use crate::row::{Cells, Row};
 use crate::{Durability, Error, Result, Statement, Value, ValueRef};
@@ -187,10 +187,11 @@ impl Driver for Connection {
         let places: Vec<String> = (1..=columns.len()).map(|place| format!("${place}")).collect();
         let text = format!("INSERT INTO {table} ({}) VALUES ({})", columns.join(", "), places.join(", "));
         let mut prepared = self.inner.prepare_cached(&text).map_err(|error| failure(&error))?;
-        let mut inserted = 0;
+        let (mut inserted, mut before) = (0, Vec::new());
         for row in rows {
-            bind(&mut prepared, &text, &row)?;
+            bind_in_order(&mut prepared, &row, &before)?;
             inserted += prepared.raw_execute().map_err(|error| failure(&error))?;
+            before = row;
         }
         Ok(inserted)
     }

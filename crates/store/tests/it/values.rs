@@ -60,6 +60,38 @@ fn every_value_survives() {
 }
 
 #[test]
+fn rows_in_bulk_that_have_much_in_common_keep_their_own_values() {
+    on_each(|engine| {
+        type Row = (i64, String, Option<f64>, Option<Vec<u8>>);
+        let row = |id: i64, weight, picture: Option<&[u8]>| {
+            (id, format!("thing {id}"), weight, picture.map(<[u8]>::to_vec))
+        };
+        let rows: Vec<Row> = vec![
+            row(1, None, Some(b"a")),
+            row(2, Some(1.5), Some(b"a")),
+            row(3, Some(1.5), Some(b"b")),
+            row(4, None, Some(b"b")),
+            row(5, None, None),
+            row(6, Some(1.5), Some(b"")),
+            row(7, Some(1.5), Some(b"a")),
+        ];
+        let (store, copied) = (bench(engine), rows.clone());
+        let many = move |tx: &mut store::Tx| {
+            let rows =
+                copied.iter().map(|(id, name, weight, picture)| params![id, name, weight, picture].to_vec());
+            tx.insert_many("things", &["id", "name", "weight", "picture"], rows)
+        };
+        assert_eq!(store.write_blocking(many), Ok(rows.len()));
+        let found: Vec<Row> = store
+            .read_blocking(|tx| {
+                tx.all_sql(&Sql::new("SELECT id, name, weight, picture FROM things ORDER BY id"))
+            })
+            .unwrap();
+        assert_eq!(found, rows);
+    });
+}
+
+#[test]
 fn what_cannot_be_stored_is_said() {
     on_each(|engine| {
         let store = bench(engine);
