@@ -78,13 +78,17 @@ impl Companies {
 }
 
 fn fill(company: &mut Company, more: &Company) {
-    let more = more.clone();
-    company.name = company.name.take().or(more.name);
-    company.industry = company.industry.take().or(more.industry);
+    let fill = |old: &mut Option<String>, new: &Option<String>| {
+        if old.is_none() {
+            old.clone_from(new);
+        }
+    };
+    fill(&mut company.name, &more.name);
+    fill(&mut company.industry, &more.industry);
+    fill(&mut company.country, &more.country);
+    fill(&mut company.external_key, &more.external_key);
     company.employees = company.employees.or(more.employees);
-    company.country = company.country.take().or(more.country);
     company.owner = company.owner.or(more.owner);
-    company.external_key = company.external_key.take().or(more.external_key);
 }
 
 /// Returns what becomes of a known company; `None` when nothing changes.

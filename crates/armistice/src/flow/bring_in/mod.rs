@@ -16,6 +16,7 @@ pub mod look;
 mod moves;
 mod own;
 mod people;
+mod person;
 pub mod run;
 mod said;
 mod tags;
