@@ -25,7 +25,7 @@ pub const COLUMNS: [&str; 12] = [
     "external_key",
 ];
 /// The columns that a new contact fills, in the order in which [`create`] writes them.
-const STORED: [&str; 23] = with_texts([
+const STORED: [&str; 26] = with_texts([
     "id",
     "email_key",
     "account_id",
@@ -37,6 +37,9 @@ const STORED: [&str; 23] = with_texts([
     "created_at",
     "search_text",
     "zone_basis",
+    "first_stage",
+    "first_stage_author",
+    "first_stage_reason",
 ]);
 /// How many keys one question names.
 const LOOKUP: usize = 512;
@@ -171,28 +174,14 @@ pub fn create(tx: &mut Tx, news: &[New<'_>], author: &str, reason: &str) -> Outc
             now.to_value(),
             Value::Text(search_text(new.texts)),
             new.texts[Text::Zone as usize].as_ref().map(|_| "stated").to_value(),
+            new.stage.to_value(),
+            author.to_value(),
+            reason.to_value(),
         ]);
         row.extend(new.texts.iter().map(ToValue::to_value));
         row
     });
     tx.insert_many("contacts", &STORED, rows)?;
-    let first: Vec<(i64, &New<'_>)> = news.iter().map(|new| (tx.new_id(), new)).collect();
-    let rows = first.into_iter().map(|(id, new)| {
-        vec![
-            Value::Int(id),
-            new.id.to_value(),
-            new.stage.to_value(),
-            new.first_seen_at.to_value(),
-            now.to_value(),
-            author.to_value(),
-            reason.to_value(),
-        ]
-    });
-    tx.insert_many(
-        "stage_changes",
-        &["id", "contact_id", "to_stage", "at", "recorded_at", "author", "reason"],
-        rows,
-    )?;
     Ok(())
 }
 

@@ -4,12 +4,15 @@ use measure::Moment;
 use store::{Tx, params};
 
 use super::change::{self, Change};
-use super::stage::{self, Stage};
+use super::stage::Stage;
 use super::{AccountId, ContactId, account};
 use crate::fault::{Fault, Outcome};
 use crate::insight::CampaignId;
 use crate::people::{Sight, UserId};
 use crate::sql::contacts as sql;
+
+/// Why a contact that came by itself stands in its first stage.
+const FIRST_SEEN: &str = "First seen";
 
 store::record! {
     /// A person as stored.
@@ -127,7 +130,9 @@ pub fn create(tx: &mut Tx, new: &New, author: &str) -> Outcome<ContactId> {
         new.campaign,
         new.external_key,
         search,
-        now
+        now,
+        author,
+        FIRST_SEEN
     ];
     match tx.run(&sql::CONTACT_CREATE, values) {
         Ok(_) => {}
@@ -136,8 +141,6 @@ pub fn create(tx: &mut Tx, new: &New, author: &str) -> Outcome<ContactId> {
         }
         Err(error) => return Err(error.into()),
     }
-    let first = stage::Move { to: stage, reason: "First seen", author, at: seen };
-    stage::begin(tx, id, first)?;
     Ok(id)
 }
 

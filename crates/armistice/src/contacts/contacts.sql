@@ -4,8 +4,8 @@
 -- Stores a contact.
 INSERT INTO contacts (id, email, email_key, first_name, last_name, phone, job_title, city, country, language,
                       account_id, owner_id, stage, stage_since, source, source_detail, campaign_id, external_key,
-                      search_text, created_at, first_seen_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $14);
+                      search_text, created_at, first_seen_at, first_stage, first_stage_author, first_stage_reason)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $14, $13, $21, $22);
 
 -- name: contact_by_id
 -- Returns one contact.
@@ -95,8 +95,8 @@ INSERT INTO stage_changes (id, contact_id, from_stage, to_stage, at, recorded_at
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: stage_history
--- Returns the moves of a contact, oldest first.
-SELECT from_stage, to_stage, at, recorded_at, author, reason FROM stage_changes WHERE contact_id = $1 ORDER BY at, id;
+-- Returns the first stage of a contact and the moves since, oldest first.
+SELECT from_stage, to_stage, at, recorded_at, author, reason FROM stage_history WHERE contact_id = $1 ORDER BY at, id;
 
 -- name: change_note
 -- Notes a change of a value that a rule can name.

@@ -71,6 +71,8 @@ pub(super) const KEPT: &[Kept] = &[
                 "first_seen_at",
                 "last_touch_at",
                 "recycle_until",
+                "first_stage",
+                "first_stage_author",
             ],
             &[
                 ("email", Nothing),
@@ -85,6 +87,7 @@ pub(super) const KEPT: &[Kept] = &[
                 ("source_detail", Nothing),
                 ("external_key", Nothing),
                 ("search_text", BLANK),
+                ("first_stage_reason", BLANK),
             ],
         ),
         " WHERE id = ",

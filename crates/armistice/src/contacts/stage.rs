@@ -122,7 +122,7 @@ impl store::FromValue for Stage {
 }
 
 store::record! {
-    /// One move, with who made it and why.
+    /// The first stage or a move, with who made it and why.
     pub struct Change {
         pub from_stage: Option<Stage>,
         pub to_stage: Stage,
@@ -153,7 +153,8 @@ pub fn change(tx: &mut Tx, contact: ContactId, to: Move<'_>) -> Outcome<bool> {
         return Ok(false);
     }
     tx.run(&sql::STAGE_SET, params![contact, to.to, to.at])?;
-    note(tx, contact, Some(current), to)?;
+    let (id, recorded) = (tx.new_id(), tx.now());
+    tx.run(&sql::STAGE_NOTE, params![id, contact, current, to.to, to.at, recorded, to.author, to.reason])?;
     Ok(true)
 }
 
@@ -162,19 +163,7 @@ pub fn of(tx: &mut Tx, contact: ContactId) -> Outcome<Stage> {
     tx.maybe(&sql::STAGE_OF, params![contact])?.ok_or(Fault::Missing("contact"))
 }
 
-/// Notes the first stage of a new contact.
-pub fn begin(tx: &mut Tx, contact: ContactId, to: Move<'_>) -> Outcome<()> {
-    note(tx, contact, None, to)
-}
-
-fn note(tx: &mut Tx, contact: ContactId, from: Option<Stage>, to: Move<'_>) -> Outcome<()> {
-    let id = tx.new_id();
-    let recorded = tx.now();
-    tx.run(&sql::STAGE_NOTE, params![id, contact, from, to.to, to.at, recorded, to.author, to.reason])?;
-    Ok(())
-}
-
-/// Returns the moves of a contact, oldest first.
+/// Returns the first stage of a contact, which stands in its own row, and the moves since, oldest first.
 pub fn history(tx: &mut Tx, contact: ContactId) -> Outcome<Vec<Change>> {
     Ok(tx.all(&sql::STAGE_HISTORY, params![contact])?)
 }

@@ -19,8 +19,8 @@ SELECT id, at, kind, summary, author, reference FROM activities
 WHERE contact_id = $1 AND at <= $2 AND (at < $2 OR id < $3) ORDER BY at DESC, id DESC LIMIT $4;
 
 -- name: timeline_stages
--- Returns the moves between stages.
-SELECT id, at, from_stage, to_stage, reason, author FROM stage_changes
+-- Returns the first stage and the moves since.
+SELECT id, at, from_stage, to_stage, reason, author FROM stage_history
 WHERE contact_id = $1 AND at <= $2 AND (at < $2 OR id < $3) ORDER BY at DESC, id DESC LIMIT $4;
 
 -- name: timeline_changes

@@ -9,6 +9,7 @@ mod lists;
 mod own;
 mod plans;
 mod quoting;
+mod stages;
 
 use armistice::contacts::ContactId;
 use armistice::contacts::contact::{self, New};

@@ -19,11 +19,11 @@ const KINDS: [(&str, &str, &str); 4] = [
     ("BLOB", "bytea", "bytes"),
 ];
 
-/// Every column, with its type and whether it may be empty.
+/// Every column of tables and views, with its type and whether it may be empty.
 const COLUMNS: [&str; 2] = [
     "SELECT tables.name, columns.name, columns.type, CASE WHEN columns.\"notnull\" OR columns.pk THEN 1 ELSE 0 END
      FROM sqlite_master AS tables JOIN pragma_table_info(tables.name) AS columns
-     WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite_%'",
+     WHERE tables.type IN ('table', 'view') AND tables.name NOT LIKE 'sqlite_%'",
     "SELECT CAST(table_name AS TEXT), CAST(column_name AS TEXT), CAST(data_type AS TEXT),
          CAST(CASE is_nullable WHEN 'NO' THEN 1 ELSE 0 END AS BIGINT)
      FROM information_schema.columns WHERE table_schema = CURRENT_SCHEMA",

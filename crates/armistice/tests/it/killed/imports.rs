@@ -81,8 +81,8 @@ fn everything_is_there_once(place: &Place, rows: i64) {
     check("rows kept aside", "SELECT COUNT(*) FROM import_rejects", failed);
     check("contacts", "SELECT COUNT(*) FROM contacts", people);
     check("different addresses", "SELECT COUNT(DISTINCT email_key) FROM contacts", people);
-    check("first stages", "SELECT COUNT(*) FROM stage_changes", people);
-    check("contacts with a first stage", "SELECT COUNT(DISTINCT contact_id) FROM stage_changes", people);
+    check("first stages", "SELECT COUNT(*) FROM stage_history", people);
+    check("contacts with a first stage", "SELECT COUNT(DISTINCT contact_id) FROM stage_history", people);
     let wishes = number(place, "SELECT COUNT(*) FROM consents WHERE state = 'withdrawn'");
     assert!(wishes >= people / 10, "wishes of people about mail: {wishes}");
     check("different people with a wish", "SELECT COUNT(DISTINCT contact_id) FROM consents", wishes);

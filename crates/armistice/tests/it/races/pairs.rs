@@ -80,7 +80,7 @@ both! {
             let end = verb(move |tx| {
                 let known = contact::by_email(tx, &address)?.map(|found| (found.id, found.first_name, found.account_id.is_some()));
                 let (id, name, has_account) = known.expect("they answered");
-                let tables = ["submissions", "touches", "consents", "stage_changes", "jobs"];
+                let tables = ["submissions", "touches", "consents", "stage_history", "jobs"];
                 let counts = tables.into_iter().map(|table| of_contact(tx, table, id)).collect::<Outcome<Vec<_>>>()?;
                 Ok(format!("{name:?} {has_account} {counts:?}"))
             });

@@ -15,7 +15,7 @@ const ENDS: [&str; 6] = [
     "SELECT COUNT(*) FROM jobs",
     "SELECT COUNT(*) FROM dead_jobs",
     "SELECT COUNT(*) FROM scores",
-    "SELECT COUNT(*) FROM stage_changes",
+    "SELECT COUNT(*) FROM stage_history",
     "SELECT COUNT(*) FROM activities",
     "SELECT COUNT(*) FROM messages",
 ];

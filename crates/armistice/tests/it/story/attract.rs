@@ -109,7 +109,7 @@ async fn known_with_everything(stage: &Stage, first: &str, email: &str, title: &
         stage.rows("SELECT kind, subject, source FROM touches WHERE contact_id = ", known.id).await;
     assert_eq!(touches, [("submission".to_owned(), "guide".to_owned(), Some("webinar".to_owned()))]);
     let stages: Vec<(String, String)> =
-        stage.rows("SELECT to_stage, author FROM stage_changes WHERE contact_id = ", known.id).await;
+        stage.rows("SELECT to_stage, author FROM stage_history WHERE contact_id = ", known.id).await;
     assert_eq!(stages.iter().map(|(to, _)| to.as_str()).collect::<Vec<_>>(), ["lead"]);
 }
 

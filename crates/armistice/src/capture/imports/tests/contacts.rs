@@ -38,7 +38,7 @@ testkit::both! {
         assert_eq!(number(&house, "SELECT COUNT(*) FROM contacts WHERE account_id IS NOT NULL").await, 3);
         let tags = lines(&house, "SELECT tag FROM tags ORDER BY tag, contact_id").await;
         assert_eq!(tags, ["london", "vip", "vip"]);
-        let stages = lines(&house, "SELECT to_stage || '|' || reason FROM stage_changes ORDER BY id").await;
+        let stages = lines(&house, "SELECT to_stage || '|' || reason FROM stage_history ORDER BY id").await;
         assert_eq!(stages, ["lead|Came with the list list.csv"; 3]);
         // Nobody agreed to anything.
         assert_eq!(number(&house, "SELECT COUNT(*) FROM consents").await, 0);

@@ -35,7 +35,7 @@ testkit::both! {
         let turns = turns.await.expect("no panic");
         assert!(turns >= 3, "{turns} turns");
         assert_eq!(number(&house, "SELECT COUNT(*) FROM contacts").await, ROWS as i64);
-        assert_eq!(number(&house, "SELECT COUNT(*) FROM stage_changes").await, ROWS as i64);
+        assert_eq!(number(&house, "SELECT COUNT(*) FROM stage_history").await, ROWS as i64);
         assert_eq!(number(&house, "SELECT COUNT(*) FROM accounts").await, ROWS as i64 / 3);
         assert_eq!(number(&house, "SELECT rows_created FROM imports").await, ROWS as i64);
         assert!(std::fs::read_dir(house.app.data_dir.join("imports")).expect("the folder").next().is_none());
