@@ -143,7 +143,7 @@ pub fn clocks(tx: &mut Tx, asked: &Question) -> Outcome<Vec<Line>> {
         sql.push(" AND (clocks.due_at < ").bind(due).push(" OR (clocks.due_at = ").bind(due);
         sql.push(" AND clocks.id < ").bind(id).push("))");
     }
-    seen(&mut sql, &asked.sight);
+    asked.sight.within(&mut sql, "handoffs.owner_id");
     sql.push(" ORDER BY clocks.due_at DESC, clocks.id DESC LIMIT ").bind(PAGE as i64 + 1);
     Ok(tx.all_sql(&sql)?)
 }
@@ -161,11 +161,4 @@ fn stands(sql: &mut Sql, standing: Standing, now: Moment) {
         Standing::Running => sql.push(" AND clocks.outcome IS NULL AND clocks.due_at >= ").bind(now),
         Standing::Void => sql.push(" AND clocks.outcome = 'void'"),
     };
-}
-
-/// Appends the predicate of [`Sight`] on the handoff of a row (law 11).
-fn seen(sql: &mut Sql, sight: &Sight) {
-    sql.push(" AND (").bind(sight.all).push(" = 1 OR handoffs.owner_id = ").bind(sight.user);
-    sql.push(" OR handoffs.owner_id IN (SELECT users.id FROM users WHERE users.team_id = ").bind(sight.team);
-    sql.push("))");
 }

@@ -6,7 +6,6 @@ use store::{Sql, Tx, Value};
 use super::AccountId;
 use super::list::{COUNT_MAX, Count, PAGE, Page};
 use super::question::{containing, words};
-use super::sight::within;
 use crate::fault::{FieldErrors, Outcome};
 use crate::people::Sight;
 
@@ -134,7 +133,7 @@ fn statement(asked: &Question, few: Option<&[AccountId]>, start: Option<&Start>,
          users.name AS owner, (SELECT COUNT(*) FROM (SELECT contacts.id FROM contacts \
          WHERE contacts.account_id = accounts.id AND contacts.erased_at IS NULL",
     );
-    within(&mut sql, &asked.sight);
+    asked.sight.within(&mut sql, "contacts.owner_id");
     sql.push(" LIMIT ").bind(PEOPLE_MAX + 1).push(") AS there) AS people");
     sql.push(" FROM accounts LEFT JOIN users ON users.id = accounts.owner_id WHERE 1 = 1");
     narrow(&mut sql, asked);
@@ -178,6 +177,6 @@ fn seen(sql: &mut Sql, sight: &Sight) {
         sql.bind(team).push(")");
     }
     sql.push(" OR EXISTS (SELECT 1 FROM contacts WHERE contacts.account_id = accounts.id");
-    within(sql, sight);
+    sight.within(sql, "contacts.owner_id");
     sql.push("))");
 }

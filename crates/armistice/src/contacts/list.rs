@@ -10,7 +10,6 @@ use rules::decay::Decaying;
 use store::{Sql, Tx, Value};
 
 use super::question::{Place, Question};
-use super::sight::within;
 use super::stage::Stage;
 use super::walk::{Start, Stretch, counting, statement, walks};
 use super::{AccountId, ContactId};
@@ -133,7 +132,7 @@ fn start(tx: &mut Tx, asked: &Question) -> Outcome<Option<Start>> {
         let mut sql = Sql::new("SELECT ");
         sql.push(way.key.unwrap_or(way.id)).push(way.from).push(way.tied);
         sql.push(" AND ").push(way.id).push(" = ").bind(id);
-        within(&mut sql, &asked.sight);
+        asked.sight.within(&mut sql, "contacts.owner_id");
         if let Some(key) = tx.maybe_sql::<Value>(&sql)? {
             return Ok(Some(Start { walk, key: way.key.map(|_| key), id }));
         }

@@ -5,7 +5,7 @@ use store::{Sql, Value};
 use super::ContactId;
 use super::list::{COUNT_MAX, PAGE};
 use super::question::{Filter, Key, Owner, Question, containing};
-use super::sight::{met, within};
+use super::sight::met;
 
 /// What a walk goes along.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -141,7 +141,7 @@ fn ids(asked: &Question) -> Sql {
     if let Some(cell) = &filter.grid {
         sql.push(" AND scores.grid = ").bind(cell);
     }
-    within(&mut sql, &asked.sight);
+    asked.sight.within(&mut sql, "contacts.owner_id");
     narrow(&mut sql, &asked.filter);
     sql
 }
@@ -182,7 +182,7 @@ pub(super) fn statement(asked: &Question, walk: &Walk, from: Option<&Start>, str
     narrow(&mut sql, &asked.filter);
     if let Some(few) = stretch.few {
         sql.push(" AND ").push(walk.id).push(" IN ").bind_list(few);
-        within(&mut sql, &asked.sight);
+        asked.sight.within(&mut sql, "contacts.owner_id");
     } else {
         met(&mut sql, &asked.sight);
     }

@@ -113,26 +113,13 @@ pub fn list(tx: &mut Tx, sight: Sight, question: &Question, filter: &Filter) -> 
     if let Some(campaign) = question.campaign {
         sql.push(" AND contacts.campaign_id = ").bind(campaign);
     }
-    if sight.all == 0 {
-        push_sight(&mut sql, sight);
-    }
+    sight.within(&mut sql, "contacts.owner_id");
     push_filter(&mut sql, question, filter);
     sql.push(" ORDER BY contacts.id DESC LIMIT ").bind(PAGE + 1);
     let mut leads: Vec<Lead> = tx.all_sql(&sql)?;
     let more = leads.len() > PAGE;
     leads.truncate(PAGE);
     Ok((leads, more))
-}
-
-fn push_sight(sql: &mut Sql, sight: Sight) {
-    sql.push(" AND (contacts.owner_id = ").bind(sight.user);
-    if let Some(team) = sight.team {
-        sql.push(
-            " OR contacts.owner_id IS NULL OR contacts.owner_id IN (SELECT id FROM users WHERE team_id = ",
-        );
-        sql.bind(team).push(")");
-    }
-    sql.push(")");
 }
 
 fn push_filter(sql: &mut Sql, question: &Question, filter: &Filter) {

@@ -174,17 +174,7 @@ pub fn list(
          FROM enrollments JOIN contacts ON contacts.id = enrollments.contact_id WHERE enrollments.journey_id = ",
     );
     query.bind(journey);
-    if sight.all == 0 {
-        query.push(" AND (contacts.owner_id = ").bind(sight.user);
-        query
-            .push(" OR contacts.owner_id IN (SELECT users.id FROM users WHERE users.team_id = ")
-            .bind(sight.team);
-        query.push(")");
-        if sight.team.is_some() {
-            query.push(" OR contacts.owner_id IS NULL");
-        }
-        query.push(")");
-    }
+    sight.within(&mut query, "contacts.owner_id");
     if let Some(reason) = &filter.ended {
         query.push(" AND enrollments.end_reason = ").bind(reason.as_str());
     }

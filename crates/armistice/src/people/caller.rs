@@ -1,6 +1,7 @@
 //! Who asks: the one value that every verb with an author, and every handler of a signed-in page, gets.
 
 use measure::Moment;
+use store::Sql;
 
 use super::role::{Capability, Reach, Role};
 use super::theme::Theme;
@@ -81,7 +82,8 @@ impl Caller {
 
 /// Visibility as three bound values.
 ///
-/// Every statement that finds a row for a caller carries the same predicate (law 11), with the owner column of its table:
+/// Every statement that finds a row for a caller carries the same predicate (law 11), with the owner column of its table; one
+/// that is put together gets it from [`Sight::within`], one in a file says:
 /// `($n = 1 OR t.owner_id = $m OR t.owner_id IN (SELECT id FROM users WHERE team_id = $k) OR ($k IS NOT NULL AND t.owner_id IS NULL))`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sight {
@@ -94,6 +96,19 @@ pub struct Sight {
 }
 
 impl Sight {
+    /// Asks in a statement that is put together that the caller may see a row, by the column of its owner (law 11).
+    pub fn within(&self, sql: &mut Sql, owner: &'static str) {
+        if self.all == 1 {
+            return;
+        }
+        sql.push(" AND (").push(owner).push(" = ").bind(self.user);
+        if let Some(team) = self.team {
+            sql.push(" OR ").push(owner).push(" IS NULL OR ").push(owner);
+            sql.push(" IN (SELECT team.id FROM users AS team WHERE team.team_id = ").bind(team).push(")");
+        }
+        sql.push(")");
+    }
+
     /// Returns a sight of everything, for sweeps and the command line.
     pub fn everything() -> Self {
         Self { all: 1, user: UserId(0), team: None }

@@ -143,14 +143,9 @@ fn within_sight(query: &mut Sql, seen: &Seen) {
     }
     query.push(" AND ((messages.recipient_kind = 'contact'");
     if seen.sight.all == 0 {
-        query.push(" AND EXISTS (SELECT 1 FROM contacts WHERE contacts.id = messages.recipient_id AND (contacts.owner_id = ");
-        query.bind(seen.sight.user);
-        query.push(" OR contacts.owner_id IN (SELECT users.id FROM users WHERE users.team_id = ");
-        query.bind(seen.sight.team).push(")");
-        if seen.sight.team.is_some() {
-            query.push(" OR contacts.owner_id IS NULL");
-        }
-        query.push("))");
+        query.push(" AND EXISTS (SELECT 1 FROM contacts WHERE contacts.id = messages.recipient_id");
+        seen.sight.within(query, "contacts.owner_id");
+        query.push(")");
     }
     query.push(") OR (messages.recipient_kind <> 'contact'");
     if seen.colleagues == 0 {

@@ -112,11 +112,9 @@ pub fn handoffs(tx: &mut Tx, asked: &Handoffs) -> Outcome<Vec<HandoffLine>> {
          JOIN users ON users.id = handoffs.owner_id \
          LEFT JOIN accounts ON accounts.id = contacts.account_id \
          LEFT JOIN scores ON scores.contact_id = contacts.id \
-         WHERE (",
+         WHERE 1 = 1",
     );
-    sql.bind(asked.sight.all).push(" = 1 OR handoffs.owner_id = ").bind(asked.sight.user);
-    sql.push(" OR handoffs.owner_id IN (SELECT users.id FROM users WHERE users.team_id = ");
-    sql.bind(asked.sight.team).push("))");
+    asked.sight.within(&mut sql, "handoffs.owner_id");
     if let Some(owner) = asked.owner {
         sql.push(" AND handoffs.owner_id = ").bind(owner);
     }
@@ -189,10 +187,8 @@ pub fn sums(tx: &mut Tx, asked: &Deals) -> Outcome<Vec<StageSum>> {
 }
 
 fn narrow(sql: &mut Sql, asked: &Deals) {
-    let sight = asked.sight;
-    sql.push("(").bind(sight.all).push(" = 1 OR deals.owner_id = ").bind(sight.user);
-    sql.push(" OR deals.owner_id IN (SELECT users.id FROM users WHERE users.team_id = ").bind(sight.team);
-    sql.push(") OR (CAST(").bind(sight.team).push(" AS BIGINT) IS NOT NULL AND deals.owner_id IS NULL))");
+    sql.push("1 = 1");
+    asked.sight.within(sql, "deals.owner_id");
     if let Some(owner) = asked.owner {
         sql.push(" AND deals.owner_id = ").bind(owner);
     }
