@@ -1,38 +1,35 @@
 //! The rows that were kept aside, as a file to correct and bring in again.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse as _, Response};
-use http_body_util::BodyExt as _;
-use http_body_util::channel::{Channel, Sender};
+use axum::response::Response;
 
 use crate::app::App;
 use crate::capture::ImportId;
 use crate::capture::imports::import::{self, Import};
 use crate::capture::imports::reject::{self, Kept};
-use crate::fault::{Fault, Outcome};
+use crate::fault::Outcome;
 use crate::people::Caller;
 use crate::web::{At, csv};
-
-/// Batches that wait for a slow reader before the next one is read.
-const AHEAD: usize = 2;
 
 /// `GET /imports/{id}/rejects.csv`: under the names of the list, streamed batch by batch.
 pub async fn download(State(app): State<App>, caller: Caller, At(id): At<ImportId>) -> Outcome<Response> {
     let import = app.read(move |tx| import::find_seen(tx, &caller.sight(), id)).await?;
     let stem = Path::new(&import.file_name).file_stem().unwrap_or_default().to_string_lossy();
     let name: String = stem.chars().filter(char::is_ascii_alphanumeric).collect();
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"kept-aside-{name}.csv\"")),
-    ];
-    // Compression asks once more after the end, which a bare channel takes amiss: hence the fuse.
-    let (sender, body) = Channel::new(AHEAD);
-    tokio::spawn(async move { stream(app, import, sender).await });
-    Ok((headers, Body::new(body.fuse())).into_response())
+    let first = (head(&import), Some(0));
+    let import = Arc::new(import);
+    Ok(csv::download(&format!("kept-aside-{name}"), first, move |last| {
+        batch(app.clone(), Arc::clone(&import), last)
+    }))
+}
+
+async fn batch(app: App, import: Arc<Import>, last: u64) -> Outcome<csv::Batch<u64>> {
+    let id = import.id;
+    let kept = app.read(move |tx| reject::after(tx, id, last)).await?;
+    Ok((rows(&import, &kept), kept.last().map(|row| row.row_number)))
 }
 
 /// Returns the first row of the file: the names of the list after those of what is said of a row.
@@ -46,22 +43,4 @@ pub fn head(import: &Import) -> Vec<u8> {
 pub fn rows(import: &Import, kept: &[Kept]) -> Vec<u8> {
     let rows: Vec<Vec<String>> = kept.iter().map(|row| reject::cells(row, import.delimiter_byte())).collect();
     csv::rows(rows.iter().map(Vec::as_slice))
-}
-
-/// Reads and sends one batch after the other; a reader who leaves ends it, a store that fails breaks the body off.
-async fn stream(app: App, import: Import, mut sender: Sender<Bytes, Fault>) {
-    let (id, mut last, mut text) = (import.id, 0, head(&import));
-    while sender.send_data(text.into()).await.is_ok() {
-        match app.read(move |tx| reject::after(tx, id, last)).await {
-            Ok(kept) => {
-                let Some(row) = kept.last() else { return };
-                last = row.row_number;
-                text = rows(&import, &kept);
-            }
-            Err(fault) => {
-                tracing::error!(cause = %fault, "a download of kept rows broke off");
-                return sender.abort(fault);
-            }
-        }
-    }
 }
