@@ -29,9 +29,9 @@ store::record! {
     }
 }
 
-/// What makes a new company.
-#[derive(Clone, Debug, Default)]
-pub struct New {
+/// What is known of a company; nothing empties a field.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
     /// Name; the domain stands in while nobody has given one.
     pub name: String,
     /// Registrable domain in lower case.
@@ -44,12 +44,10 @@ pub struct New {
     pub country: Option<String>,
     /// The colleague who owns the company.
     pub owner: Option<UserId>,
-    /// The key of the system it was imported from.
-    pub external_key: Option<String>,
 }
 
 /// Stores a company.
-pub fn create(tx: &mut Tx, new: &New) -> Outcome<AccountId> {
+pub fn create(tx: &mut Tx, new: &Facts) -> Outcome<AccountId> {
     let id = AccountId(tx.new_id());
     let search = search_text(&new.name, new.domain.as_deref());
     let values = params![
@@ -60,7 +58,6 @@ pub fn create(tx: &mut Tx, new: &New) -> Outcome<AccountId> {
         new.employees,
         new.country,
         new.owner,
-        new.external_key,
         search,
         tx.now()
     ];
@@ -83,7 +80,7 @@ pub fn find_seen(tx: &mut Tx, sight: &Sight, id: AccountId) -> Outcome<Account> 
 /// anything differed.
 pub fn fill(tx: &mut Tx, id: AccountId, key: &str, value: &str, author: &str) -> Outcome<bool> {
     let known = find(tx, id)?;
-    let mut filled = Update::from(&known);
+    let mut filled = Facts::from(&known);
     let value = Some(value.trim()).filter(|value| !value.is_empty());
     match key {
         "industry" => filled.industry = filled.industry.or(value.map(str::to_owned)),
@@ -101,7 +98,7 @@ pub fn for_address(tx: &mut Tx, email: &str, name: Option<&str>) -> Outcome<Opti
         return Ok(Some(known));
     }
     let name = name.map(str::trim).filter(|name| !name.is_empty()).unwrap_or(&domain).to_owned();
-    create(tx, &New { name, domain: Some(domain), ..New::default() }).map(Some)
+    create(tx, &Facts { name, domain: Some(domain), ..Facts::default() }).map(Some)
 }
 
 /// Returns the company of a name, whatever its case; one that does not exist is made. Of several namesakes the present
@@ -114,27 +111,10 @@ pub fn named(tx: &mut Tx, name: &str, present: Option<AccountId>) -> Outcome<Acc
     if let Some(id) = same().find(|id| Some(*id) == present).or_else(|| same().next()) {
         return Ok(id);
     }
-    create(tx, &New { name: name.trim().to_owned(), ..New::default() })
+    create(tx, &Facts { name: name.trim().to_owned(), ..Facts::default() })
 }
 
-/// The facts that colleagues state of a company; nothing empties a field.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Update {
-    /// Name.
-    pub name: String,
-    /// Registrable domain in lower case.
-    pub domain: Option<String>,
-    /// Industry, free text.
-    pub industry: Option<String>,
-    /// Number of employees.
-    pub employees: Option<i64>,
-    /// Country.
-    pub country: Option<String>,
-    /// The colleague who owns the company.
-    pub owner: Option<UserId>,
-}
-
-impl From<&Account> for Update {
+impl From<&Account> for Facts {
     fn from(known: &Account) -> Self {
         Self {
             name: known.name.clone(),
@@ -148,13 +128,13 @@ impl From<&Account> for Update {
 }
 
 /// Replaces the facts of a company and notes each difference as a change. Returns whether anything differed.
-pub fn update(tx: &mut Tx, id: AccountId, new: &Update, author: &str) -> Outcome<bool> {
+pub fn update(tx: &mut Tx, id: AccountId, new: &Facts, author: &str) -> Outcome<bool> {
     let old = find(tx, id)?;
     replace(tx, &old, new, author)
 }
 
 /// Does what [`update`] says, for whoever has just read the company.
-pub(super) fn replace(tx: &mut Tx, old: &Account, new: &Update, author: &str) -> Outcome<bool> {
+pub(super) fn replace(tx: &mut Tx, old: &Account, new: &Facts, author: &str) -> Outcome<bool> {
     let id = old.id;
     let numbers = [old.employees, new.employees].map(|number| number.map(|number| number.to_string()));
     let owners = [old.owner_id, new.owner].map(|owner| owner.map(|owner| owner.to_string()));

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use store::{Sql, ToValue, Tx, Value};
 
 use super::AccountId;
-use super::account::{self, Account, Update, company_domain};
+use super::account::{self, Account, Facts, company_domain};
 use crate::fault::Outcome;
 use crate::people::UserId;
 use crate::sql::contacts as sql;
@@ -145,7 +145,7 @@ pub fn create(tx: &mut Tx, companies: &[(&Identity, &Company)]) -> Outcome<Vec<A
 /// Writes what is known of an account now, as an edit on its page does. The key of the other system leaves no change row:
 /// no rule can name it.
 pub fn change(tx: &mut Tx, was: &Account, now: &Account, author: &str) -> Outcome<()> {
-    account::replace(tx, was, &Update::from(now), author)?;
+    account::replace(tx, was, &Facts::from(now), author)?;
     if was.external_key != now.external_key {
         tx.run(&sql::ACCOUNT_KEY_SET, store::params![now.id, now.external_key])?;
     }

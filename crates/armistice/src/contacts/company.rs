@@ -34,7 +34,7 @@ pub struct Said {
 #[derive(Clone, Debug)]
 pub struct Description {
     /// The standard fields.
-    pub values: account::Update,
+    pub values: account::Facts,
     /// Values of own fields.
     pub own: Vec<Own>,
 }
@@ -92,7 +92,7 @@ impl Said {
         let own = read_own(&self.own, fields, &mut errors);
         errors.check()?;
         let name = name.unwrap_or_default();
-        Ok(Description { values: account::Update { name, domain, industry, employees, country, owner }, own })
+        Ok(Description { values: account::Facts { name, domain, industry, employees, country, owner }, own })
     }
 }
 

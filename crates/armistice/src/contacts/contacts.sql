@@ -48,8 +48,8 @@ UPDATE contacts SET recycle_until = $2 WHERE id = $1;
 
 -- name: account_create
 -- Stores a company.
-INSERT INTO accounts (id, name, domain, industry, employees, country, owner_id, external_key, search_text, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+INSERT INTO accounts (id, name, domain, industry, employees, country, owner_id, search_text, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: account_by_id
 -- Returns one company.

@@ -137,18 +137,8 @@ pub(super) fn check_free(tx: &mut Tx, id: ContactId) -> Outcome<()> {
 /// Makes a company.
 pub fn create_account(tx: &mut Tx, by: &Caller, said: &Company) -> Outcome<AccountId> {
     check_owner(tx, said.values.owner)?;
-    let values = said.values.clone();
-    let owner = values.owner.or((by.reach != Reach::All).then_some(by.user));
-    let new = account::New {
-        name: values.name,
-        domain: values.domain,
-        industry: values.industry,
-        employees: values.employees,
-        country: values.country,
-        owner,
-        external_key: None,
-    };
-    let id = account::create(tx, &new)?;
+    let owner = said.values.owner.or((by.reach != Reach::All).then_some(by.user));
+    let id = account::create(tx, &account::Facts { owner, ..said.values.clone() })?;
     set_own(tx, Noun::Account, id.0, &said.own, &by.author())?;
     Ok(id)
 }
