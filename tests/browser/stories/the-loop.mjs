@@ -5,12 +5,14 @@ import { WIDTHS } from '../harness/browser.mjs';
 import { mailTo, mails, plain } from '../harness/sink.mjs';
 import { OWNER, found } from '../harness/steps.mjs';
 
-export const title = 'the loop: a visitor becomes revenue under a signed agreement';
+export const title = 'the loop: a visitor becomes revenue under a signed agreement, another goes back to nurture';
 
 const MAYA = { name: 'Maya Lindqvist', email: 'maya@tallow.example', role: 'Head of Marketing', password: 'marketing keeps it' };
 const JONAS = { name: 'Jonas Okafor', email: 'jonas@tallow.example', role: 'Head of Sales', password: 'sales keeps it too' };
 const PRIYA = { name: 'Priya Raman', email: 'priya@tallow.example', role: 'Sales', password: 'calls before lunch' };
-const NOOR = { first: 'Noor', last: 'Haddád', email: 'noor@cedar-analytics.example', title: 'Head of Operations' };
+const NOOR = { first: 'Noor', last: 'Haddád', email: 'noor@cedar-analytics.example', title: 'Head of Operations', company: 'Cedar Analytics' };
+
+const TARIQ = { first: 'Tariq', last: 'Benoît', email: 'tariq@harbour-works.example', title: 'Head of Logistics', company: 'Harbour Works' };
 
 export async function tell(stage) {
   await turn(stage);
@@ -33,9 +35,15 @@ export async function turn(stage, ...more) {
 
   const noor = await stage.person({ width: WIDTHS.phone });
   await answer(stage, noor, house);
-  await readMail(stage, noor, house, sink);
+  await readMail(stage, noor, house, sink, NOOR);
   await work(stage, priya, house);
   await bothHeadsLook(stage, maya, jonas, house);
+
+  const tariq = await stage.person({ width: WIDTHS.phone });
+  await answerWell(tariq, house, TARIQ);
+  await readMail(stage, tariq, house, sink, TARIQ);
+  await reject(stage, priya, house, TARIQ);
+  await backInNurture(stage, maya, house, TARIQ);
 }
 
 async function letMailLeave(page, house, sink) {
@@ -129,19 +137,29 @@ async function answer(stage, page, house) {
   await page.getByRole('button', { name: 'Ask for a demo' }).click();
   await stage.look(page, 'wrong-answers');
   assert.equal(await page.locator('[name=first_name]').inputValue(), NOOR.first, 'what was typed stays');
-  await page.locator('[name=last_name]').fill(NOOR.last);
-  await page.locator('[name=email]').fill(NOOR.email);
-  await page.locator('[name=company]').fill('Cedar Analytics');
-  await page.locator('[name=job_title]').fill(NOOR.title);
-  await page.locator('[name=consent]').check();
-  await page.getByRole('button', { name: 'Ask for a demo' }).click();
-  await page.waitForURL(/thanks/);
+  await fill(page, NOOR);
   await stage.look(page, 'thanks');
 }
 
+async function answerWell(page, house, who) {
+  await page.goto(`${house.url}/f/demo-request`);
+  await fill(page, who);
+}
+
+async function fill(page, who) {
+  await page.locator('[name=first_name]').fill(who.first);
+  await page.locator('[name=last_name]').fill(who.last);
+  await page.locator('[name=email]').fill(who.email);
+  await page.locator('[name=company]').fill(who.company);
+  await page.locator('[name=job_title]').fill(who.title);
+  await page.locator('[name=consent]').check();
+  await page.getByRole('button', { name: 'Ask for a demo' }).click();
+  await page.waitForURL(/thanks/);
+}
+
 /** The journey's mail comes once, in both twins, and its link makes the contact ready. */
-async function readMail(stage, page, house, sink) {
-  const raw = await mailTo(sink, NOOR.email, /slow/);
+async function readMail(stage, page, house, sink, who) {
+  const raw = await mailTo(sink, who.email, /slow/);
   assert.match(raw, /^List-Unsubscribe-Post: List-Unsubscribe=One-Click/im);
   assert.match(raw, /Content-Type: text\/plain/i);
   assert.match(raw, /Content-Type: text\/html/i);
@@ -151,15 +169,12 @@ async function readMail(stage, page, house, sink) {
   const answer = await page.request.get(link, { maxRedirects: 0 });
   assert.equal(answer.status(), 302, 'a counted link leads on');
   await page.goto(`${house.url}/f/demo-request`);
-  assert.equal((await mails(sink)).filter((mail) => mail.includes(NOOR.email)).length, 1, 'one mail, once');
+  assert.equal((await mails(sink)).filter((mail) => mail.includes(who.email)).length, 1, 'one mail, once');
 }
 
 /** The seller sees who came and why, speaks to them, and wins. */
 async function work(stage, page, house) {
-  await until(async () => {
-    await page.goto(`${house.url}/inbox`);
-    return (await page.getByText(NOOR.last).count()) > 0;
-  });
+  await inInbox(page, house, NOOR);
   await stage.look(page, 'inbox');
   await page.getByRole('link', { name: new RegExp(NOOR.last) }).first().click();
   await stage.look(page, 'dossier');
@@ -177,6 +192,47 @@ async function work(stage, page, house) {
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
   await page.getByRole('button', { name: 'Not won' }).waitFor({ state: 'hidden' });
   await stage.look(page, 'won');
+}
+
+async function inInbox(page, house, who) {
+  await until(async () => {
+    await page.goto(`${house.url}/inbox`);
+    return (await page.getByText(who.last).count()) > 0;
+  });
+}
+
+/** The seller gives somebody back with one of the agreed reasons; no other can be chosen, and none is no reason. */
+async function reject(stage, page, house, who) {
+  await inInbox(page, house, who);
+  await page.getByRole('link', { name: new RegExp(who.last) }).first().click();
+  await page.getByRole('button', { name: 'Reject' }).first().click();
+  const dialog = page.getByRole('dialog');
+  const reasons = await dialog.locator('[name=reason] option').evaluateAll((all) => all.map((one) => one.value).filter(Boolean));
+  assert.ok(reasons.includes('no_need') && !reasons.includes('unreachable'), `before the promised attempts: ${reasons}`);
+  await dialog.getByRole('button', { name: 'Reject' }).click();
+  assert.ok(await dialog.isVisible(), 'a reason is needed');
+  await dialog.locator('[name=reason]').selectOption('no_need');
+  await dialog.locator('[name=note]').fill('They built it themselves last year.');
+  await stage.look(page, 'rejecting');
+  await dialog.getByRole('button', { name: 'Reject' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  await page.goto(`${house.url}/inbox`);
+  assert.equal(await page.locator('main').getByText(who.last).count(), 0, 'the inbox is done with them');
+}
+
+/** Marketing finds them in nurture again, with the reason and until when Sales leaves them alone. */
+async function backInNurture(stage, page, house, who) {
+  await page.goto(`${house.url}/contacts?stage=recycled`);
+  await stage.look(page, 'recycled');
+  await page.getByRole('link', { name: new RegExp(who.last) }).first().click();
+  const main = page.locator('main');
+  await main.getByText('Recycled', { exact: true }).first().waitFor();
+  await main.getByText('Recycled until').waitFor();
+  await main.getByText(/No need/).first().waitFor();
+  await stage.look(page, 'back-in-nurture');
+  // What the seller wrote stands in the handoff, one click away.
+  await main.getByRole('link', { name: /^Handoff of/ }).first().click();
+  await page.locator('main').getByText('They built it themselves last year.').first().waitFor();
 }
 
 /** Both heads see the promise kept and what the source brought. */
