@@ -90,9 +90,14 @@ impl Restore {
         }
         println!("Restored.");
         println!(
-            "{} mails are held and {} journeys paused: they may have gone out after the backup. Decide about the mails, \
-             start the journeys again, and erase again whoever was erased since.",
+            "{} mails are held and {} journeys paused: they may have gone out after the backup. Decide about the mails and \
+             start the journeys again.",
             waiting.mails, waiting.journeys
+        );
+        println!(
+            "Put the erasures.jsonl and suppressions.jsonl of the lost house into {} before you start: they say who asked \
+             to be erased or not to be mailed after the backup.",
+            data_dir.display()
         );
         if !has_key {
             println!(

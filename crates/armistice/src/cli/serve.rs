@@ -15,7 +15,7 @@ use tokio::sync::watch;
 use super::{Common, house};
 use crate::app::App;
 use crate::boot;
-use crate::flow::{sweeps, work};
+use crate::flow::{sweeps, wishes, work};
 use crate::people::user;
 use crate::routes;
 
@@ -72,7 +72,16 @@ fn open(common: &Common, address: SocketAddr, accept_new_key: bool) -> anyhow::R
         tracing::info!(number = applied.number, name = applied.name, "the schema was brought up to date");
     }
     boot::know_key(&plan.data_dir, &store, accept_new_key)?;
-    Ok((boot::assemble(plan, store, recorder())?, lock))
+    let app = boot::assemble(plan, store, recorder())?;
+    let forgotten = wishes::work::bring_back(&app)?;
+    if forgotten.erased + forgotten.suppressed > 0 {
+        tracing::warn!(
+            erased = forgotten.erased,
+            suppressed = forgotten.suppressed,
+            "the database is older than wishes of people; they are kept again"
+        );
+    }
+    Ok((app, lock))
 }
 
 /// Takes the folder for this process: a second one would take the first one's mails for lost.

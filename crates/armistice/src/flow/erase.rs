@@ -5,11 +5,11 @@ use store::{Tx, params};
 
 use super::journeys;
 use crate::agreement::clock;
-use crate::contacts::contact::{self, email_key};
+use crate::contacts::contact::{self, Contact, email_key};
 use crate::contacts::{ContactId, ErasureId, erasure};
 use crate::fault::{Fault, Outcome};
 use crate::keys::Keys;
-use crate::people::{Caller, audit};
+use crate::people::{Caller, UserId, audit};
 use crate::post::suppression;
 use crate::post::words::Reason as Suppressed;
 use crate::sales::handoff::{self, Back, State};
@@ -62,32 +62,45 @@ pub fn erase(tx: &mut Tx, keys: &Keys, by: &Caller, id: ContactId, reason: Reaso
     if found.erased_at.is_some() {
         return Err(Fault::refused("already-erased", "This contact was erased before."));
     }
-    let key = found.email.as_deref().map(email_key);
-    end_what_runs(tx, by, id)?;
-    if let Some(key) = &key {
-        suppression::suppress(tx, keys, key, Suppressed::Erased, &by.author())?;
-    }
-    erasure::erase(tx, id)?;
-    if let Some(key) = &key {
-        erasure::erase_quotes(tx, key)?;
-    }
+    forget(tx, keys, &found, &by.author(), Some(by.user))?;
+    let hash = found.email.as_deref().map(|email| keys.hash(&email_key(email)));
     let now = tx.now();
-    tx.run(&sql::ERASE_MARK, params![id, now])?;
-    let hash = key.as_deref().map(|key| keys.hash(key));
     let line = ErasureId(tx.new_id());
     tx.run(&sql::ERASURE_KEEP, params![line, id, hash, now, by.author(), reason.word()])?;
     audit::note(tx, by, "erased", "contact", id.0, reason.word())
 }
 
+/// Does what an erasure does, but for the row that says so. Without a colleague, whoever owns an open handoff ends it.
+pub(super) fn forget(
+    tx: &mut Tx,
+    keys: &Keys,
+    found: &Contact,
+    author: &str,
+    by: Option<UserId>,
+) -> Outcome<()> {
+    end_what_runs(tx, by, found.id)?;
+    let key = found.email.as_deref().map(email_key);
+    if let Some(key) = &key {
+        suppression::suppress(tx, keys, key, Suppressed::Erased, author)?;
+    }
+    erasure::erase(tx, found.id)?;
+    if let Some(key) = &key {
+        erasure::erase_quotes(tx, key)?;
+    }
+    tx.run(&sql::ERASE_MARK, params![found.id, tx.now()])?;
+    Ok(())
+}
+
 /// Ends journeys, mails that are not sent yet, and an open handoff with its promises: nothing is owed about somebody
 /// who is not there.
-fn end_what_runs(tx: &mut Tx, by: &Caller, id: ContactId) -> Outcome<()> {
+fn end_what_runs(tx: &mut Tx, by: Option<UserId>, id: ContactId) -> Outcome<()> {
     journeys::leave_all(tx, id, "erased")?;
     tx.run(&sql::ERASE_PLANS, params![id, tx.now()])?;
     let Some(open) = handoff::open_of(tx, id)? else { return Ok(()) };
     let open = handoff::find(tx, open)?;
     let how = if open.state == State::Offered { Back::Reject } else { Back::Return };
     let now = tx.now();
-    handoff::give_back(tx, &open, by.user, how, &GivenBack::new(Returned::NoConsent, None, "", now)?)?;
+    let by = by.unwrap_or(open.owner_id);
+    handoff::give_back(tx, &open, by, how, &GivenBack::new(Returned::NoConsent, None, "", now)?)?;
     clock::close(tx, open.id)
 }

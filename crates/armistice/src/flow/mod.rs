@@ -18,6 +18,7 @@
 //! | [`sell`] | what a seller does with a handoff | clocks kept or ended, stages, the way back to nurture |
 //! | [`close`] | a handoff that becomes a deal, a deal that moves or ends | a customer, or the way back to nurture |
 //! | [`restored`] | a backup that was restored | mails held and journeys paused until a person decides |
+//! | [`wishes`] | an erasure or a suppression; a start with an older database | a line beside the key; the wish kept again |
 //! | [`work`] | a job that is due | the verb it names, then done, later, or dead |
 //! | [`sweeps`] | a period that has passed | everything that was due by then |
 
@@ -38,4 +39,5 @@ pub mod restored;
 pub mod sell;
 pub mod sweeps;
 pub mod visit;
+pub mod wishes;
 pub mod work;

@@ -8,7 +8,7 @@ use tokio::sync::watch;
 use crate::agreement::clock;
 use crate::app::App;
 use crate::fault::Outcome;
-use crate::flow::{bring_in, consider, journeys, sell, work};
+use crate::flow::{bring_in, consider, journeys, sell, wishes, work};
 use crate::people::session;
 use crate::post;
 use crate::segments::score;
@@ -48,6 +48,8 @@ enum Kind {
     SumUp,
     /// Forgets sessions and links for a new password that ended long ago.
     ForgetSessions,
+    /// Writes erasures and suppressions down beside the key.
+    KeepWishes,
 }
 
 /// The page.
@@ -67,6 +69,7 @@ const SWEEPS: &[Sweep] = &[
     Sweep { name: "forget idle rate limits", every: Duration::from_mins(1), kind: Kind::ForgetLimits },
     Sweep { name: "sum up the metrics", every: Duration::from_secs(5), kind: Kind::SumUp },
     Sweep { name: "forget old sessions", every: Duration::from_hours(1), kind: Kind::ForgetSessions },
+    Sweep { name: "write wishes down", every: Duration::from_secs(10), kind: Kind::KeepWishes },
 ];
 
 /// Runs every sweep at its period until the house is asked to stop.
@@ -135,6 +138,7 @@ async fn once(app: &App, kind: Kind, stop: &watch::Receiver<bool>) -> Outcome<()
             Ok(())
         }
         Kind::ForgetSessions => app.write(session::forget).await,
+        Kind::KeepWishes => wishes::work::keep(app).await,
     }
 }
 

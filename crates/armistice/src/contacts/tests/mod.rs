@@ -10,6 +10,7 @@ mod own;
 mod plans;
 mod quoting;
 mod stages;
+mod wishes;
 
 use armistice::contacts::ContactId;
 use armistice::contacts::contact::{self, New};
