@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use crate::bind::Symbol;
 use crate::facts::{Facts, Scores, Stage, Touch, Value};
 use crate::rule::Consent;
+use crate::score::Scorer;
 use measure::{Moment, Money};
 
 /// A value that a profile owns.
@@ -186,6 +187,17 @@ impl Profile {
     /// Sets the scores, as a [`Scorer`](crate::score::Scorer) gives them.
     pub fn set_scores(&mut self, scores: Scores) {
         self.scores = Some(scores);
+    }
+
+    /// Scores the contact and the other contacts of its account, and returns the scores of the contact.
+    pub fn score_by(&mut self, scorer: &Scorer, now: Moment) -> Scores {
+        for colleague in self.colleagues.iter_mut().flatten() {
+            let given = scorer.score(colleague, now);
+            colleague.set_scores(given);
+        }
+        let given = scorer.score(self, now);
+        self.set_scores(given);
+        given
     }
 
     /// Adds a touch at its place in the order of (moment, id); cheapest when it is the latest.

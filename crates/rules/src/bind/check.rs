@@ -30,6 +30,11 @@ impl Check {
         Self { test, slot, folded }
     }
 
+    /// Returns the test as it was written.
+    pub fn test(&self) -> &Test {
+        &self.test
+    }
+
     /// Returns the number of the check among all that its binder made; facts may keep answers under it.
     pub fn slot(&self) -> usize {
         self.slot

@@ -84,7 +84,8 @@ impl Binder {
         }
     }
 
-    pub(crate) fn pattern(&mut self, pattern: &Pattern) -> BoundPattern {
+    /// Makes a pattern of touches ready.
+    pub fn bind_pattern(&mut self, pattern: &Pattern) -> BoundPattern {
         self.needs.touches = true;
         let kind = pattern.kind.as_ref().map(|kind| self.needs.kinds.symbol(kind.as_str()));
         self.needs.every_kind |= kind.is_none();
@@ -100,7 +101,8 @@ impl Binder {
         bound
     }
 
-    fn check(&mut self, test: &Test) -> Check {
+    /// Makes a test of one value ready.
+    pub fn check(&mut self, test: &Test) -> Check {
         self.needs.zone |= test.looks_at_the_clock();
         let slot = self.checks;
         self.checks += 1;
@@ -108,7 +110,7 @@ impl Binder {
     }
 
     fn did(&mut self, did: &Did) -> BoundDid {
-        let pattern = self.pattern(&did.pattern);
+        let pattern = self.bind_pattern(&did.pattern);
         let tally = match &did.tally {
             Tally::Count(count) => BoundTally::Count(*count),
             Tally::Different { property, count } => {
@@ -122,7 +124,7 @@ impl Binder {
     }
 
     fn chosen(&mut self, chosen: &Chosen) -> BoundChosen {
-        BoundChosen { which: chosen.which, pattern: self.pattern(&chosen.pattern) }
+        BoundChosen { which: chosen.which, pattern: self.bind_pattern(&chosen.pattern) }
     }
 
     fn window(&mut self, window: &Window) -> BoundWindow {
@@ -147,7 +149,10 @@ impl Binder {
     }
 
     fn step(&mut self, step: &Step) -> BoundStep {
-        BoundStep { pattern: self.pattern(&step.pattern), within_ms: step.within.map(Period::milliseconds) }
+        BoundStep {
+            pattern: self.bind_pattern(&step.pattern),
+            within_ms: step.within.map(Period::milliseconds),
+        }
     }
 }
 
@@ -195,9 +200,9 @@ pub(crate) enum Ask {
     Account(Quantity, Node),
 }
 
-/// A pattern made ready.
+/// A pattern made ready; see [`BoundPattern::admits`].
 #[derive(Clone, Debug)]
-pub(crate) struct BoundPattern {
+pub struct BoundPattern {
     pub(crate) kind: Option<Symbol>,
     pub(crate) filters: Vec<(Symbol, Check)>,
     pub(crate) including_machine: bool,

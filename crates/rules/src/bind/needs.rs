@@ -35,6 +35,11 @@ impl Symbols {
         self.names.iter().map(AsRef::as_ref)
     }
 
+    /// Returns each name as the symbol that rules ask for, in the order of the slots.
+    pub fn symbols(&self) -> impl ExactSizeIterator<Item = Symbol> {
+        self.names.iter().enumerate().map(|(slot, text)| Symbol { text: text.clone(), slot })
+    }
+
     /// Returns whether there are none.
     pub fn is_empty(&self) -> bool {
         self.names.is_empty()

@@ -18,8 +18,6 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use touch::admits;
-
 use crate::bind::{Ask, Bound, Check, Condition, Node, Symbol};
 use crate::facts::Facts;
 use measure::Moment;

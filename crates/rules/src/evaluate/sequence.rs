@@ -5,7 +5,6 @@
 
 use std::collections::VecDeque;
 
-use super::touch::admits;
 use super::{Finding, Judge, sooner};
 use crate::bind::{BoundSequence, BoundStep};
 use crate::facts::{Facts, Touch};
@@ -37,7 +36,7 @@ impl<F: Facts> Judge<'_, F> {
         let mut arrival = None;
         for touch in self.facts.touches() {
             if touch.at > self.now {
-                if sequence.patterns().any(|step| admits(&step.pattern, self.facts, &touch)) {
+                if sequence.patterns().any(|step| step.pattern.admits(self.facts, &touch)) {
                     arrival = Some(touch.at);
                     break;
                 }
@@ -93,14 +92,14 @@ impl<'s> Walk<'s> {
     fn take<F: Facts>(&mut self, facts: &F, touch: &Touch, counts: bool) {
         if let Some(refused) = &self.sequence.but_not
             && !self.pending.is_empty()
-            && admits(&refused.pattern, facts, touch)
+            && refused.pattern.admits(facts, touch)
         {
             self.settle(touch.at);
             self.pending.clear();
         }
         for (place, step) in self.sequence.steps.iter().enumerate().rev() {
             let Some(before) = self.before(place, step, touch) else { continue };
-            if !admits(&step.pattern, facts, touch) {
+            if !step.pattern.admits(facts, touch) {
                 continue;
             }
             let chain = before.and(touch);

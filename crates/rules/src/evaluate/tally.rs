@@ -4,7 +4,7 @@
 //! will be once only these k are left. The largest such k whose verdict differs from today's names the touch whose
 //! leaving may turn it.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::touch::{Reach, is_of_kind_meant};
 use super::{Finding, Judge, Report, sooner};
@@ -60,11 +60,11 @@ struct Sum<'t> {
     tally: &'t BoundTally,
     count: usize,
     total: f64,
-    seen: HashSet<Key>,
+    seen: BTreeSet<Key>,
 }
 
 /// A value as it is told from others.
-#[derive(PartialEq, Eq, Hash)]
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Key {
     Text(String),
     Number(u64),
@@ -76,7 +76,7 @@ enum Key {
 
 impl<'t> Sum<'t> {
     fn new(tally: &'t BoundTally) -> Self {
-        Self { tally, count: 0, total: 0.0, seen: HashSet::new() }
+        Self { tally, count: 0, total: 0.0, seen: BTreeSet::new() }
     }
 
     fn is_admitted(&self) -> bool {

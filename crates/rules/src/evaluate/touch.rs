@@ -121,10 +121,12 @@ fn one_touch(holds: bool, until: Option<Moment>, touch: Option<Touch>) -> Findin
     Finding { holds, until, count, at: touch.map(|touch| touch.at), touches, ..Finding::default() }
 }
 
-/// Returns whether the pattern means this touch.
-pub(crate) fn admits<F: Facts>(pattern: &BoundPattern, facts: &F, touch: &Touch) -> bool {
-    pattern.kind.as_ref().is_none_or(|kind| facts.is_kind(touch, kind))
-        && is_of_kind_meant(pattern, facts, touch)
+impl BoundPattern {
+    /// Returns whether the pattern means this touch.
+    pub fn admits<F: Facts>(&self, facts: &F, touch: &Touch) -> bool {
+        self.kind.as_ref().is_none_or(|kind| facts.is_kind(touch, kind))
+            && is_of_kind_meant(self, facts, touch)
+    }
 }
 
 /// Returns whether the pattern means this touch, whose kind is known to be right.

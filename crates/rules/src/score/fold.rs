@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 
 use super::{Repeat, Scorer};
 use crate::decay::{Decaying, remaining};
-use crate::evaluate::admits;
 use crate::facts::{Facts, Touch};
 use measure::Moment;
 
@@ -113,7 +112,7 @@ impl Readiness {
                 let per = &scorer.readiness[group_place][rule_place];
                 let moments = &mut self.given[given];
                 given += 1;
-                if !admits(per, facts, touch) || !within_limit(rule.repeat, moments, touch.at) {
+                if !per.admits(facts, touch) || !within_limit(rule.repeat, moments, touch.at) {
                     continue;
                 }
                 self.fade_to(scorer, touch.at);

@@ -109,7 +109,7 @@ impl Binder {
         }
         let mut readiness = Vec::with_capacity(model.readiness.len());
         for group in &model.readiness {
-            readiness.push(group.rules.iter().map(|rule| self.pattern(&rule.per)).collect());
+            readiness.push(group.rules.iter().map(|rule| self.bind_pattern(&rule.per)).collect());
         }
         Scorer { model: model.clone(), fit, readiness }
     }

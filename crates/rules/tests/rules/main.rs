@@ -1,6 +1,7 @@
 //! The rule language from outside: text in, verdicts and reasons out.
 
 mod cast;
+mod columns;
 mod edges;
 mod guide;
 mod hostile;
