@@ -8,6 +8,7 @@ mod house;
 mod import;
 mod logs;
 mod migrate;
+mod rule;
 mod serve;
 mod settings;
 mod user;
@@ -45,6 +46,7 @@ enum Command {
     /// Brings in a CSV list of contacts, accounts, consents, touches, deals or costs.
     Import(import::Import),
     Export(export::Export),
+    Rule(rule::Rules),
 }
 
 /// Reads the command line, does it, and returns the exit code: 0 done, 1 failed, 2 not understood.
@@ -61,6 +63,7 @@ pub fn run() -> ExitCode {
         Command::Doctor(doctor) => doctor.run(),
         Command::Import(import) => import.run(),
         Command::Export(export) => export.run(),
+        Command::Rule(rules) => rules.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -113,18 +113,18 @@ pub fn load(tx: &mut Tx, keys: &Keys, sight: &Sight, id: ContactId, before: Plac
 /// Explains the scores of a contact at a moment.
 pub fn why(tx: &mut Tx, id: ContactId, now: Moment) -> Outcome<Why> {
     let model = model::in_force(tx)?;
-    let profile = facts::load(tx, id, now)?;
-    let ready = model.scorer();
-    let scores = ready.score(&profile, now);
-    let cell = scores.bands.cell(scores.fit, scores.readiness.value_at(now));
+    let (scorer, needs) = model.ready();
+    let profile = facts::load(tx, id, now, &needs)?;
+    let given = scorer.score(&profile, now);
+    let cell = given.bands.cell(given.fit, given.readiness.value_at(now));
     let touches: BTreeMap<i64, &ProfileTouch> =
         profile.all_touches().iter().map(|touch| (touch.id, touch)).collect();
-    let points = ready.explain(&profile, now).into_iter().map(|explained| {
+    let points = scorer.explain(&profile, now).into_iter().map(|explained| {
         let touch = explained.touch.and_then(|id| touches.get(&id));
         Point { touch: touch.map(|touch| (touch.kind.clone(), subject(touch))), explained }
     });
     let points = points.collect();
-    Ok(Why { scores, cell, points, version: model.version })
+    Ok(Why { scores: given, cell, points, version: model.version })
 }
 
 /// Returns what a touch was done to: a path, a form, a link.

@@ -3,7 +3,7 @@
 
 use measure::{HOUR_MS, Moment};
 use rules::score::Scorer;
-use rules::{Binder, Bound, Profile};
+use rules::{Binder, Bound, Needs, Profile};
 use store::Tx;
 
 use crate::agreement::{Agreement, version};
@@ -36,6 +36,8 @@ pub struct House {
     scorer: Scorer,
     agreement: Option<(Agreement, Bound)>,
     journeys: Vec<Running>,
+    /// What all of these ask about a contact.
+    needs: Needs,
 }
 
 impl House {
@@ -54,12 +56,14 @@ impl House {
             None => None,
         };
         let journeys = running::all(tx, &words, &mut binder)?;
-        Ok(Self { model_version: model.version, scorer, agreement, journeys })
+        let needs = binder.needs().clone();
+        Ok(Self { model_version: model.version, scorer, agreement, journeys, needs })
     }
 }
 
-/// Looks at contacts: computes the scores, lets the agreement decide, and writes what follows.
-/// The cost is a handful of indexed reads per contact plus its own touches.
+/// Looks at contacts of whom something new is known: computes the scores, lets the agreement decide, and writes what
+/// follows. The cost is a handful of indexed reads per contact plus its own touches. When a rule looks at the other
+/// contacts of an account, these are due for another look too, which does not spread further.
 pub fn now(tx: &mut Tx, contacts: &[ContactId]) -> Outcome<()> {
     if contacts.is_empty() {
         return Ok(());
@@ -67,8 +71,19 @@ pub fn now(tx: &mut Tx, contacts: &[ContactId]) -> Outcome<()> {
     let house = House::load(tx)?;
     for contact in contacts {
         look(tx, &house, *contact)?;
+        tell_account(tx, &house, *contact)?;
     }
     Ok(())
+}
+
+/// Looks at contacts again, of whom nothing new is known: their moment has come.
+pub fn again(tx: &mut Tx, contacts: &[ContactId]) -> Outcome<()> {
+    let house = House::load(tx)?;
+    contacts.iter().try_for_each(|contact| look(tx, &house, *contact))
+}
+
+fn tell_account(tx: &mut Tx, house: &House, contact: ContactId) -> Outcome<()> {
+    if house.needs.account_contacts { score::look_at_account(tx, contact) } else { Ok(()) }
 }
 
 fn look(tx: &mut Tx, house: &House, id: ContactId) -> Outcome<()> {
@@ -77,9 +92,8 @@ fn look(tx: &mut Tx, house: &House, id: ContactId) -> Outcome<()> {
     if found.erased_at.is_some() {
         return Ok(());
     }
-    let mut facts = facts::load(tx, id, now)?;
-    let scores = house.scorer.score(&facts, now);
-    facts.set_scores(scores);
+    let mut facts = facts::load(tx, id, now, &house.needs)?;
+    let scores = facts.score_by(&house.scorer, now);
     let mut next = Next(scores.fit_until);
     if hand_over_if_ready(tx, house, &found, &facts, &mut next)? {
         journeys::leave_all(tx, id, "Sales has the contact")?;
@@ -127,7 +141,11 @@ fn hand_over_if_ready(
     }
     let reasons = definition.checklist(facts, now);
     match offer::offer(tx, found.id, agreement, &reasons) {
-        Ok(_) => Ok(true),
+        Ok(_) => {
+            // The stage is another now, which is news for the account even when only time has passed.
+            tell_account(tx, house, found.id)?;
+            Ok(true)
+        }
         // Nobody sells here yet: the contact stays ready, and the next look offers it again.
         Err(Fault::Refused { id, .. }) if id == routing::NO_SELLER => {
             next.at(Some(now + NO_SELLER_PAUSE_MS));

@@ -155,6 +155,6 @@ pub fn here(tx: &mut Tx) -> Outcome<()> {
 /// so that a loop ends.
 fn reconsider(tx: &mut Tx) -> Outcome<usize> {
     let due = score::due(tx, DUE_MAX)?;
-    consider::now(tx, &due)?;
+    consider::again(tx, &due)?;
     Ok(due.len())
 }

@@ -1,7 +1,9 @@
 //! Everything that a rule may ask about one contact, loaded from SQL at one moment.
 
+use std::collections::BTreeMap;
+
 use measure::Moment;
-use rules::{Attribute, Consent, Profile, ProfileTouch};
+use rules::{Attribute, Consent, Needs, Profile, ProfileTouch};
 use store::{Tx, params};
 
 use crate::capture::touch::{self, Kind, Touch};
@@ -10,31 +12,103 @@ use crate::contacts::{AccountId, ContactId, account, contact, field, tag};
 use crate::fault::Outcome;
 use crate::sql::segments as sql;
 
-/// Returns the facts about a contact as they stand at a moment. The cost is a handful of indexed reads and grows
-/// with the number of the contact's own touches only.
-pub fn load(tx: &mut Tx, id: ContactId, at: Moment) -> Outcome<Profile> {
+/// The most other contacts of an account that a rule looks at; of more, those who came first.
+pub const COLLEAGUES_MAX: i64 = 200;
+
+/// Fields of a contact that need a look at another table.
+const OWNER: &str = "owner";
+const CAMPAIGN: &str = "campaign";
+
+/// Returns the facts about a contact as they stand at a moment, as far as rules need them; without scores, which a model
+/// gives. The cost is a handful of indexed reads and grows with the number of the contact's own touches only, unless the
+/// rules ask about the other contacts of the account: then each of them costs as much, up to [`COLLEAGUES_MAX`].
+pub fn load(tx: &mut Tx, id: ContactId, at: Moment, needs: &Needs) -> Outcome<Profile> {
     let found = contact::find(tx, id)?;
-    let mut facts = Profile::default();
-    person(&mut facts, &found);
-    if let Some(account) = found.account_id {
-        company(tx, &mut facts, account)?;
-    }
-    custom(tx, &mut facts, "contact", id.0)?;
-    facts.set_stage(found.stage.word(), found.stage_since);
-    for tag in tag::of(tx, id)? {
-        facts.add_tag(&tag);
-    }
-    for (purpose, state) in tx.all::<(String, String)>(&sql::CONSENT_STATES, params![id])? {
-        facts.set_consent(purpose, if state == "given" { Consent::Given } else { Consent::Withdrawn });
-    }
-    let (owner, campaign): (Option<String>, Option<String>) =
-        tx.one(&sql::OWNER_AND_CAMPAIGN, params![id])?;
-    text(&mut facts, "owner", owner);
-    text(&mut facts, "campaign", campaign);
-    for touch in touch::of_contact(tx, id, at)? {
-        facts.add_touch(as_fact(touch));
+    let mut facts = alone(tx, &found, at, needs)?;
+    if let Some(account) = found.account_id.filter(|_| needs.account_contacts) {
+        let mut colleagues = Vec::new();
+        for other in tx.all::<ContactId>(&sql::COLLEAGUES, params![account, id, COLLEAGUES_MAX])? {
+            let other = contact::find(tx, other)?;
+            colleagues.push(alone(tx, &other, at, needs)?);
+        }
+        facts.set_colleagues(colleagues);
     }
     Ok(facts)
+}
+
+/// Returns the facts about a contact without those about its colleagues.
+fn alone(tx: &mut Tx, found: &Contact, at: Moment, needs: &Needs) -> Outcome<Profile> {
+    let id = found.id;
+    let mut facts = Profile::default();
+    person(&mut facts, found);
+    if let Some(account) = found.account_id.filter(|_| asks(needs, "account.")) {
+        company(tx, &mut facts, account)?;
+    }
+    if asks(needs, "contact.") {
+        custom(tx, &mut facts, "contact", id.0)?;
+    }
+    facts.set_stage(found.stage.word(), found.stage_since);
+    if !needs.tags.is_empty() {
+        for tag in tag::of(tx, id)? {
+            facts.add_tag(&tag);
+        }
+    }
+    if !needs.purposes.is_empty() {
+        for (purpose, state) in tx.all::<(String, String)>(&sql::CONSENT_STATES, params![id])? {
+            facts.set_consent(purpose, if state == "given" { Consent::Given } else { Consent::Withdrawn });
+        }
+    }
+    if needs.fields.contains(OWNER) || needs.fields.contains(CAMPAIGN) {
+        let (owner, campaign): (Option<String>, Option<String>) =
+            tx.one(&sql::OWNER_AND_CAMPAIGN, params![id])?;
+        text(&mut facts, OWNER, owner);
+        text(&mut facts, CAMPAIGN, campaign);
+    }
+    if needs.touches {
+        touches(tx, &mut facts, id, at, needs)?;
+    }
+    Ok(facts)
+}
+
+/// Returns whether a field under the prefix is needed.
+fn asks(needs: &Needs, prefix: &str) -> bool {
+    needs.fields.names().any(|name| name.starts_with(prefix))
+}
+
+fn touches(tx: &mut Tx, facts: &mut Profile, id: ContactId, at: Moment, needs: &Needs) -> Outcome<()> {
+    let campaigns: BTreeMap<i64, String> = if needs.properties.contains(CAMPAIGN) {
+        tx.all::<(i64, String)>(&sql::TOUCH_CAMPAIGNS, params![id])?.into_iter().collect()
+    } else {
+        BTreeMap::new()
+    };
+    let mails: BTreeMap<i64, Mail> =
+        if ["template", "journey"].into_iter().any(|name| needs.properties.contains(name)) {
+            let rows: Vec<(i64, Option<String>, Option<String>)> = tx.all(&sql::TOUCH_MAILS, params![id])?;
+            rows.into_iter().map(|(touch, template, journey)| (touch, Mail { template, journey })).collect()
+        } else {
+            BTreeMap::new()
+        };
+    for touch in touch::of_contact(tx, id, at)? {
+        let touch_id = touch.id.0;
+        let mut fact = as_fact(touch);
+        let mail = mails.get(&touch_id);
+        let more = [
+            (CAMPAIGN, campaigns.get(&touch_id)),
+            ("template", mail.and_then(|mail| mail.template.as_ref())),
+            ("journey", mail.and_then(|mail| mail.journey.as_ref())),
+        ];
+        for (property, value) in more {
+            fact.properties.extend(value.map(|value| (property.to_owned(), Attribute::from(value.as_str()))));
+        }
+        facts.add_touch(fact);
+    }
+    Ok(())
+}
+
+/// The mail that somebody clicked in, answered or wanted no more of.
+struct Mail {
+    template: Option<String>,
+    journey: Option<String>,
 }
 
 fn person(facts: &mut Profile, found: &Contact) {
@@ -101,7 +175,7 @@ fn text(facts: &mut Profile, key: &str, value: Option<String>) {
 }
 
 /// Returns a stored touch as the rules see it: its subject under the word of its kind.
-pub fn as_fact(touch: Touch) -> ProfileTouch {
+fn as_fact(touch: Touch) -> ProfileTouch {
     let machine = touch.is_machine();
     let object = Kind::of(&touch.kind).map_or("subject", Kind::object);
     let mut properties = vec![(object.to_owned(), Attribute::from(touch.subject.as_str()))];

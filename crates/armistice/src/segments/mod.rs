@@ -4,9 +4,11 @@
 //! rule may use here), [`model`] (the score model in force) and [`score`] (its latest result).
 
 pub mod api;
+pub mod asking;
 pub mod facts;
 pub mod model;
 pub mod pages;
 pub mod preview;
 pub mod score;
 pub mod vocabulary;
+pub mod words;

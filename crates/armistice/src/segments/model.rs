@@ -1,7 +1,7 @@
 //! The score model: its versions, and the one in force. Each version is kept; the latest counts.
 
 use rules::score::{Model, Scorer};
-use rules::{Binder, Problem, Vocabulary};
+use rules::{Binder, Needs, Problem, Vocabulary};
 use store::{Tx, params};
 
 use super::vocabulary;
@@ -27,10 +27,16 @@ pub struct InForce {
 }
 
 impl InForce {
-    /// Makes the model ready on its own.
-    pub fn scorer(&self) -> Scorer {
-        Binder::default().bind_model(&self.model)
+    /// Makes the model ready on its own, and says what it needs to know of a contact.
+    pub fn ready(&self) -> (Scorer, Needs) {
+        ready(&self.model)
     }
+}
+
+/// Makes a model ready on its own, and says what it needs to know of a contact.
+pub fn ready(model: &Model) -> (Scorer, Needs) {
+    let mut binder = Binder::default();
+    (binder.bind_model(model), binder.needs().clone())
 }
 
 /// Returns the model in force: the latest version, or the template.

@@ -2,7 +2,7 @@
 
 use measure::Moment;
 use rules::score::{Model, Scorer};
-use rules::{Cell, Profile};
+use rules::{Binder, Cell, Profile};
 use store::Tx;
 
 use super::{facts, model};
@@ -43,11 +43,13 @@ pub struct Sample {
 pub fn load(tx: &mut Tx, sight: &Sight, other: &Model) -> Outcome<Vec<Sample>> {
     let order = Order { key: Key::Touched, descending: true };
     let asked = Question { order, ..Asked::default().read(*sight)? };
-    let (in_force, other) = (model::in_force(tx)?.scorer(), other.bind());
+    let in_force = model::in_force(tx)?.model;
+    let mut binder = Binder::default();
+    let (in_force, other) = (binder.bind_model(&in_force), binder.bind_model(other));
     let now = tx.now();
     let mut samples = Vec::new();
     for line in list::page(tx, &asked)?.lines.into_iter().take(SAMPLES) {
-        let profile = facts::load(tx, line.id, now)?;
+        let profile = facts::load(tx, line.id, now, binder.needs())?;
         let (before, after) = (scored(&in_force, &profile, now), scored(&other, &profile, now));
         samples.push(Sample { contact: line.id, name: line.name(), now: before, then: after });
     }

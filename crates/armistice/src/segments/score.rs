@@ -5,6 +5,7 @@ use rules::Scores;
 use rules::decay::Decaying;
 use store::{Tx, params};
 
+use super::facts;
 use crate::contacts::ContactId;
 use crate::fault::Outcome;
 use crate::sql::segments as sql;
@@ -79,6 +80,12 @@ pub fn of(tx: &mut Tx, contact: ContactId) -> Outcome<Option<Score>> {
 /// Returns contacts at whom somebody should look again by now, the longest due first.
 pub fn due(tx: &mut Tx, limit: i64) -> Outcome<Vec<ContactId>> {
     Ok(tx.all(&sql::SCORES_DUE, params![tx.now(), limit])?)
+}
+
+/// Makes the other contacts of a contact's account due for another look, as many as a rule would look at.
+pub fn look_at_account(tx: &mut Tx, contact: ContactId) -> Outcome<()> {
+    tx.run(&sql::ACCOUNT_DUE_AT_ONCE, params![contact, tx.now(), facts::COLLEAGUES_MAX])?;
+    Ok(())
 }
 
 /// Makes contacts due for another look; those that nobody looked at yet will be anyway.

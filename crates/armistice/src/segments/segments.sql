@@ -13,6 +13,56 @@ SELECT users.email, campaigns.key FROM contacts
 LEFT JOIN users ON users.id = contacts.owner_id LEFT JOIN campaigns ON campaigns.id = contacts.campaign_id
 WHERE contacts.id = $1;
 
+-- name: colleagues
+-- Returns the other contacts of an account, those first who came first.
+SELECT id FROM contacts WHERE account_id = $1 AND id <> $2 AND erased_at IS NULL ORDER BY id LIMIT $3;
+
+-- name: touch_campaigns
+-- Returns the keys of the campaigns that led to the touches of a contact.
+SELECT touches.id, campaigns.key FROM touches JOIN campaigns ON campaigns.id = touches.campaign_id
+WHERE touches.contact_id = $1;
+
+-- name: touch_mails
+-- Returns the template and the journey of the mails behind the touches of a contact.
+SELECT touches.id, templates.name, journeys.name FROM touches
+JOIN messages ON messages.id = touches.reference
+LEFT JOIN templates ON templates.id = messages.template_id
+LEFT JOIN enrollments ON enrollments.id = messages.enrollment_id
+LEFT JOIN journeys ON journeys.id = enrollments.journey_id
+WHERE touches.contact_id = $1;
+
+-- name: contacts_after
+-- Returns the next contacts in the order of their ids, for a walk over all of them.
+SELECT id FROM contacts WHERE id > $1 AND erased_at IS NULL ORDER BY id LIMIT $2;
+
+-- name: owners_named
+-- Returns the addresses of colleagues who may own a contact.
+SELECT email FROM users WHERE disabled_at IS NULL ORDER BY email LIMIT $1;
+
+-- name: campaigns_named
+-- Returns the keys of the latest campaigns.
+SELECT key FROM campaigns ORDER BY created_at DESC, id DESC LIMIT $1;
+
+-- name: sources_named
+-- Returns where contacts came from.
+SELECT DISTINCT source FROM contacts WHERE source IS NOT NULL ORDER BY source LIMIT $1;
+
+-- name: forms_named
+-- Returns the slugs of the latest forms.
+SELECT slug FROM forms ORDER BY created_at DESC, id DESC LIMIT $1;
+
+-- name: templates_named
+-- Returns the names of the templates in use.
+SELECT name FROM templates WHERE retired_at IS NULL ORDER BY name LIMIT $1;
+
+-- name: journeys_named
+-- Returns the names of the journeys.
+SELECT name FROM journeys ORDER BY name LIMIT $1;
+
+-- name: tags_named
+-- Returns the tags in use.
+SELECT DISTINCT tag FROM tags ORDER BY tag LIMIT $1;
+
 -- name: model_latest
 -- Returns the latest version of the score model.
 SELECT version, body FROM score_models ORDER BY version DESC LIMIT 1;
@@ -43,3 +93,10 @@ SELECT contact_id FROM scores WHERE next_check <= $1 ORDER BY next_check LIMIT $
 -- name: score_due_at_once
 -- Asks for another look at a contact as soon as somebody has time.
 UPDATE scores SET next_check = $2 WHERE contact_id = $1 AND (next_check IS NULL OR next_check > $2);
+
+-- name: account_due_at_once
+-- Asks for another look at the other contacts of a contact's account: a rule looks at all of them.
+UPDATE scores SET next_check = $2
+WHERE (next_check IS NULL OR next_check > $2) AND contact_id IN (
+    SELECT others.id FROM contacts AS own JOIN contacts AS others ON others.account_id = own.account_id
+    WHERE own.id = $1 AND others.id <> $1 ORDER BY others.id LIMIT $3);

@@ -34,7 +34,7 @@ pub fn in_use(tx: &mut Tx) -> Outcome<Vocabulary> {
 
 fn standard() -> Vocabulary {
     let purposes = PURPOSES.iter().filter_map(|purpose| Name::new(purpose).ok());
-    purposes.fold(Vocabulary::standard(), Vocabulary::with_purpose)
+    purposes.fold(Vocabulary::standard().with_account_contacts(), Vocabulary::with_purpose)
 }
 
 fn with_fields(

@@ -25,6 +25,8 @@ mod post;
 mod routes;
 #[path = "../../src/sales/tests/mod.rs"]
 mod sales;
+#[path = "../../src/segments/tests.rs"]
+mod segments;
 #[path = "../../src/start/tests.rs"]
 mod start;
 #[path = "../../src/routes/twins.rs"]

@@ -1,6 +1,7 @@
 //! What an operator types, typed: the real binary on real databases.
 
 mod keeping;
+mod rules;
 mod settings;
 
 use std::path::{Path, PathBuf};

@@ -15,8 +15,9 @@ pub async fn scores_come_with_reasons(stage: &Stage) {
         .app
         .read(move |tx| {
             let now = tx.now();
-            let (model, facts) = (model::in_force(tx)?, facts::load(tx, id, now)?);
-            Ok((score::of(tx, id)?, model.scorer().explain(&facts, now)))
+            let (scorer, needs) = model::in_force(tx)?.ready();
+            let facts = facts::load(tx, id, now, &needs)?;
+            Ok((score::of(tx, id)?, scorer.explain(&facts, now)))
         })
         .await
         .expect("a read");
