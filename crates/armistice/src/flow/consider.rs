@@ -12,6 +12,7 @@ use crate::contacts::contact::{self, Contact};
 use crate::contacts::stage::Stage;
 use crate::fault::{Fault, Outcome};
 use crate::flow::{journeys, offer};
+use crate::nurture::enrollment;
 use crate::nurture::running::{self, Running};
 use crate::sales::{handoff, routing};
 use crate::segments::{facts, model, score};
@@ -96,7 +97,7 @@ fn look(tx: &mut Tx, house: &House, id: ContactId) -> Outcome<()> {
     let scores = facts.score_by(&house.scorer, now);
     let mut next = Next(scores.fit_until);
     if hand_over_if_ready(tx, house, &found, &facts, &mut next)? {
-        journeys::leave_all(tx, id, "Sales has the contact")?;
+        journeys::leave_all(tx, id, enrollment::HANDED_OVER)?;
     } else {
         next.at(journeys::look(tx, &house.journeys, &found, &facts)?);
     }

@@ -1,6 +1,6 @@
 //! Journeys: who enters and who leaves when a contact is considered, and what happens when a step is due.
 
-use measure::Moment;
+use measure::{DAY_MS, Moment};
 use rules::{Binder, Profile};
 use store::Tx;
 
@@ -9,7 +9,7 @@ use crate::contacts::contact::Contact;
 use crate::contacts::stage::Stage;
 use crate::contacts::{ContactId, activity, contact};
 use crate::fault::Outcome;
-use crate::nurture::enrollment::{self, Enrollment, FINISHED};
+use crate::nurture::enrollment::{self, Enrollment, FINISHED, HANDED_OVER};
 use crate::nurture::journey::{self, Does};
 use crate::nurture::running::{self, Running};
 use crate::nurture::{TemplateId, template};
@@ -19,6 +19,10 @@ use crate::segments::vocabulary;
 
 /// Trips that one pass moves on in one transaction.
 pub const BATCH: i64 = 200;
+
+/// How long a contact that Sales gave back waits for the next step: a mail within the hour of a call would show that
+/// neither side knows of the other.
+const PAUSE_MS: i64 = DAY_MS;
 
 /// Lets a contact into the journeys whose rule it meets and out of those whose exit it meets. Returns the first later
 /// moment at which that may change without anything happening.
@@ -33,6 +37,9 @@ pub fn look(tx: &mut Tx, running: &[Running], who: &Contact, facts: &Profile) ->
     for one in running {
         let next = match trips.iter().find(|trip| trip.journey_id == one.journey.id) {
             Some(trip) if trip.ended_at.is_none() => leave(tx, one, trip, facts, now)?,
+            Some(trip) if trip.end_reason.as_deref() == Some(HANDED_OVER) => {
+                go_on(tx, one, trip, who, facts)?
+            }
             Some(_) => None,
             None => enter(tx, one, who, facts, now)?,
         };
@@ -57,6 +64,29 @@ fn leave(
     enrollment::note(tx, trip.id, trip.position, &format!("left: {why}"))?;
     enrollment::end(tx, trip.id, "left")?;
     told(tx, trip, &format!("Left the journey {}: {why}", running.journey.name))?;
+    Ok(None)
+}
+
+/// Lets a contact that Sales gave back go on where it left. That it is not offered again for a while is no reason for
+/// silence: nurture is what the while is for.
+fn go_on(
+    tx: &mut Tx,
+    running: &Running,
+    trip: &Enrollment,
+    who: &Contact,
+    facts: &Profile,
+) -> Outcome<Option<Moment>> {
+    let now = tx.now();
+    if let Some((true, until)) = running.exit.as_ref().map(|exit| exit.decide(facts, now)) {
+        return Ok(until);
+    }
+    if who.email.is_none() || consent::state_of(tx, who.id, &running.journey.purpose)? != Some(State::Given) {
+        return Ok(None);
+    }
+    if let Some(id) = enrollment::go_on(tx, trip, "back from Sales", now + PAUSE_MS)? {
+        let trip = enrollment::find(tx, id)?;
+        told(tx, &trip, &format!("Went on with the journey {}", running.journey.name))?;
+    }
     Ok(None)
 }
 

@@ -12,8 +12,8 @@ use crate::sql::nurture as sql;
 
 /// The end of a trip that saw every step.
 pub const FINISHED: &str = "finished";
-/// Contacts enter a journey once.
-const ORDINAL: i64 = 1;
+/// The end of a trip that goes on when Sales gives the contact back.
+pub const HANDED_OVER: &str = "Sales has the contact";
 /// Trips that a page shows.
 const PAGE: i64 = 100;
 
@@ -24,6 +24,7 @@ store::record! {
         pub journey_id: JourneyId,
         pub journey: String,
         pub contact_id: ContactId,
+        pub ordinal: i64,
         pub reason: String,
         pub enrolled_at: Moment,
         pub position: i64,
@@ -55,7 +56,17 @@ pub fn enroll(
     reason: &str,
 ) -> Outcome<Option<EnrollmentId>> {
     let id = EnrollmentId(tx.new_id());
-    let entered = tx.run(&sql::ENROLL, params![id, journey, contact, ORDINAL, reason, tx.now()])?;
+    let now = tx.now();
+    let entered = tx.run(&sql::ENROLL, params![id, journey, contact, 1_i64, reason, now, 0_i64, now])?;
+    Ok((entered > 0).then_some(id))
+}
+
+/// Goes on with a trip that ended, at the step that was next, from a moment on: a trip of its own, with its own trace.
+pub fn go_on(tx: &mut Tx, trip: &Enrollment, reason: &str, due_at: Moment) -> Outcome<Option<EnrollmentId>> {
+    let id = EnrollmentId(tx.new_id());
+    let (journey, contact, now) = (trip.journey_id, trip.contact_id, tx.now());
+    let values = params![id, journey, contact, trip.ordinal + 1, reason, now, trip.position, due_at];
+    let entered = tx.run(&sql::ENROLL, values)?;
     Ok((entered > 0).then_some(id))
 }
 

@@ -102,28 +102,28 @@ SELECT position, CAST(COUNT(*) AS BIGINT) AS trips FROM enrollments
 WHERE journey_id = $1 AND ended_at IS NULL GROUP BY position;
 
 -- name: enroll
--- Lets a contact in, once per ordinal.
+-- Lets a contact in at a step, once per ordinal.
 INSERT INTO enrollments (id, journey_id, contact_id, ordinal, reason, enrolled_at, position, due_at)
-VALUES ($1, $2, $3, $4, $5, $6, 0, $6)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (journey_id, contact_id, ordinal) DO NOTHING;
 
 -- name: enrollments_of_contact
 -- Returns the trips of a contact, the latest first.
-SELECT enrollments.id, enrollments.journey_id, journeys.name AS journey, enrollments.contact_id, enrollments.reason,
-       enrollments.enrolled_at, enrollments.position, enrollments.due_at, enrollments.ended_at, enrollments.end_reason
+SELECT enrollments.id, enrollments.journey_id, journeys.name AS journey, enrollments.contact_id, enrollments.ordinal,
+       enrollments.reason, enrollments.enrolled_at, enrollments.position, enrollments.due_at, enrollments.ended_at, enrollments.end_reason
 FROM enrollments JOIN journeys ON journeys.id = enrollments.journey_id
 WHERE enrollments.contact_id = $1 ORDER BY enrollments.id DESC;
 
 -- name: enrollment_by_id
 -- Returns one trip.
-SELECT enrollments.id, enrollments.journey_id, journeys.name AS journey, enrollments.contact_id, enrollments.reason,
-       enrollments.enrolled_at, enrollments.position, enrollments.due_at, enrollments.ended_at, enrollments.end_reason
+SELECT enrollments.id, enrollments.journey_id, journeys.name AS journey, enrollments.contact_id, enrollments.ordinal,
+       enrollments.reason, enrollments.enrolled_at, enrollments.position, enrollments.due_at, enrollments.ended_at, enrollments.end_reason
 FROM enrollments JOIN journeys ON journeys.id = enrollments.journey_id WHERE enrollments.id = $1;
 
 -- name: enrollments_due
 -- Returns the trips whose next step is due, in journeys that run.
-SELECT enrollments.id, enrollments.journey_id, journeys.name AS journey, enrollments.contact_id, enrollments.reason,
-       enrollments.enrolled_at, enrollments.position, enrollments.due_at, enrollments.ended_at, enrollments.end_reason
+SELECT enrollments.id, enrollments.journey_id, journeys.name AS journey, enrollments.contact_id, enrollments.ordinal,
+       enrollments.reason, enrollments.enrolled_at, enrollments.position, enrollments.due_at, enrollments.ended_at, enrollments.end_reason
 FROM enrollments JOIN journeys ON journeys.id = enrollments.journey_id
 WHERE enrollments.ended_at IS NULL AND enrollments.due_at <= $1 AND journeys.paused_at IS NULL
 ORDER BY enrollments.due_at, enrollments.id LIMIT $2;
