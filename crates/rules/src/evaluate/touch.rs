@@ -52,10 +52,8 @@ impl<F: Facts> Judge<'_, F> {
                 Reach { after, empty: after.is_none(), until, ..Reach::default() }
             }
             BoundWindow::SinceJoining(segment) => {
-                let joined = self.facts.member_since(segment);
-                let until = self.ahead(joined);
-                let from = joined.filter(|_| until.is_none());
-                Reach { from, empty: from.is_none(), until, ..Reach::default() }
+                let from = self.facts.member_since(segment);
+                Reach { from, empty: from.is_none(), ..Reach::default() }
             }
         }
     }

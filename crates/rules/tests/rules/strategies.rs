@@ -35,7 +35,8 @@ fn joined(condition: impl Strategy<Value = Rule> + 'static) -> impl Strategy<Val
     })
 }
 
-fn condition() -> impl Strategy<Value = Rule> {
+/// A condition that stands alone, so that whatever is wrong with it shows.
+pub fn condition() -> impl Strategy<Value = Rule> {
     let stage = select(&["lead", "marketing_qualified", "customer"]).prop_map(name);
     let cell = (0..3_u8, 0..3_u8).prop_map(|(fit, readiness)| Cell::new(fit, readiness));
     prop_oneof![

@@ -1,9 +1,9 @@
 //! When the verdict turns: the moments that the evaluator names against brute force.
 //!
-//! `PROPTEST_CASES` asks for more cases than the thousands of a normal run.
+//! A normal run tries two thousand cases; `PROPTEST_CASES` says how many instead.
 
 use crate::people::profile;
-use crate::strategies::{moment, rule};
+use crate::strategies::{condition, moment, rule};
 use measure::{HOUR_MS, MINUTE_MS, Moment};
 use proptest::prelude::*;
 use rules::{Bound, Facts, Profile};
@@ -44,7 +44,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases * 8))]
 
     #[test]
-    fn the_walk_meets_every_turn(rule in rule(), profile in profile(), start in moment()) {
+    fn the_walk_meets_every_turn(rule in prop_oneof![rule(), condition()], profile in profile(), start in moment()) {
         let bound = rule.bind();
         let steps = walk(&bound, &profile, start)?;
         for at in breakpoints(start).filter(|at| (start..start + WALK_MS).contains(at)) {
