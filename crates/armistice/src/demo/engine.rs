@@ -21,6 +21,7 @@ use crate::app::App;
 use crate::capture::form::{self, Form, FormField};
 use crate::capture::source::Source;
 use crate::fault::Outcome;
+use crate::flow::consider::House;
 use crate::flow::{sweeps, visit};
 use crate::people::UserId;
 use crate::post::MessageId;
@@ -78,6 +79,8 @@ pub(super) struct World {
     pub(super) touches_mean: f64,
     last_handoff: i64,
     mailed_at: Moment,
+    /// What contacts are judged by; of it the story changes the agreement only.
+    house: Option<House>,
 }
 
 /// How far a chapter came.
@@ -127,6 +130,7 @@ impl World {
             touches_mean: size.touches as f64 / size.contacts as f64 * 1.1,
             last_handoff: 0,
             mailed_at: begin,
+            house: None,
         };
         for person in people::crowd(&mut world.dice, size.contacts, begin, end) {
             world.plan(person.arrives_at, Event::Arrive(Box::new(person)));
@@ -243,7 +247,12 @@ impl World {
 
     /// Runs what the workers and sweeps would have run by now; then sellers plan for what they were offered.
     fn let_the_house_act(&mut self, tx: &mut Tx) -> Outcome<()> {
-        sweeps::here(tx)?;
+        let house = match self.house.take() {
+            Some(house) if house.stands(tx)? => house,
+            _ => House::load(tx)?,
+        };
+        sweeps::here(tx, &house)?;
+        self.house = Some(house);
         for offered in sellers::offered_since(tx, self.last_handoff)? {
             self.last_handoff = self.last_handoff.max(offered.id.0);
             sellers::begin(self, &offered);

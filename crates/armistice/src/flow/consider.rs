@@ -60,6 +60,26 @@ impl House {
         let needs = binder.needs().clone();
         Ok(Self { model_version: model.version, scorer, agreement, journeys, needs })
     }
+
+    /// Returns whether the agreement in force is still the one that was loaded: of all this, it alone changes with time.
+    pub fn stands(&self, tx: &mut Tx) -> Outcome<bool> {
+        let found = version::in_force_at(tx, tx.now())?.map(|agreement| agreement.id);
+        Ok(found == self.agreement.as_ref().map(|(agreement, _)| agreement.id))
+    }
+
+    /// Does what [`now`] does, for somebody who knows that this house stands.
+    pub fn now(&self, tx: &mut Tx, contacts: &[ContactId]) -> Outcome<()> {
+        for contact in contacts {
+            look(tx, self, *contact)?;
+            tell_account(tx, self, *contact)?;
+        }
+        Ok(())
+    }
+
+    /// Does what [`again`] does, for somebody who knows that this house stands.
+    pub fn again(&self, tx: &mut Tx, contacts: &[ContactId]) -> Outcome<()> {
+        contacts.iter().try_for_each(|contact| look(tx, self, *contact))
+    }
 }
 
 /// Looks at contacts of whom something new is known: computes the scores, lets the agreement decide, and writes what
@@ -69,18 +89,15 @@ pub fn now(tx: &mut Tx, contacts: &[ContactId]) -> Outcome<()> {
     if contacts.is_empty() {
         return Ok(());
     }
-    let house = House::load(tx)?;
-    for contact in contacts {
-        look(tx, &house, *contact)?;
-        tell_account(tx, &house, *contact)?;
-    }
-    Ok(())
+    House::load(tx)?.now(tx, contacts)
 }
 
 /// Looks at contacts again, of whom nothing new is known: their moment has come.
 pub fn again(tx: &mut Tx, contacts: &[ContactId]) -> Outcome<()> {
-    let house = House::load(tx)?;
-    contacts.iter().try_for_each(|contact| look(tx, &house, *contact))
+    if contacts.is_empty() {
+        return Ok(());
+    }
+    House::load(tx)?.again(tx, contacts)
 }
 
 fn tell_account(tx: &mut Tx, house: &House, contact: ContactId) -> Outcome<()> {

@@ -8,7 +8,8 @@ use tokio::sync::watch;
 use crate::agreement::clock;
 use crate::app::App;
 use crate::fault::Outcome;
-use crate::flow::{bring_in, consider, journeys, sell, wishes, work};
+use crate::flow::consider::{self, House};
+use crate::flow::{bring_in, journeys, sell, wishes, work};
 use crate::people::session;
 use crate::post;
 use crate::segments::score;
@@ -144,11 +145,17 @@ async fn once(app: &App, kind: Kind, stop: &watch::Receiver<bool>) -> Outcome<()
 
 /// Runs in the transaction of somebody who has the house to themselves, as the demo's story does while it is told,
 /// what needs nothing but the database: moments that have come, and the jobs that are due.
-pub fn here(tx: &mut Tx) -> Outcome<()> {
-    while reconsider(tx)? == DUE_MAX as usize {}
+pub fn here(tx: &mut Tx, house: &House) -> Outcome<()> {
+    loop {
+        let due = score::due(tx, DUE_MAX)?;
+        house.again(tx, &due)?;
+        if due.len() < DUE_MAX as usize {
+            break;
+        }
+    }
     while clock::breach(tx)? == clock::SWEEP_BATCH {}
     while journeys::advance(tx)? == journeys::BATCH as usize {}
-    work::here(tx)
+    work::here(tx, house)
 }
 
 /// Considers a batch of contacts whose moment has come, and returns how many. Each look moves `next_check` past now,

@@ -9,7 +9,8 @@ use crate::app::App;
 use crate::contacts::ContactId;
 use crate::fault::{Fault, Outcome};
 use crate::flow::bring_in::look;
-use crate::flow::{consider, reconsider};
+use crate::flow::consider::{self, House};
+use crate::flow::reconsider;
 
 /// Jobs taken at once: few enough that a batch's transaction stays far under a second.
 const BATCH: usize = 100;
@@ -43,13 +44,13 @@ pub async fn run(app: App, mut stop: tokio::sync::watch::Receiver<bool>) {
 }
 
 /// Runs every job that is due in one transaction, for somebody who has the house to themselves; a failure fails all.
-pub fn here(tx: &mut store::Tx) -> Outcome<()> {
+pub fn here(tx: &mut store::Tx, house: &House) -> Outcome<()> {
     loop {
         let batch = jobs::claim(tx, &CLAIM)?;
         if batch.is_empty() {
             return Ok(());
         }
-        perform(tx, &batch)?;
+        perform(tx, &batch, Some(house))?;
         jobs::finish(tx, &batch)?;
     }
 }
@@ -63,7 +64,7 @@ pub async fn round(app: &App) -> Outcome<usize> {
     }
     let together = batch.clone();
     let done = app.write(move |tx| {
-        perform(tx, &together)?;
+        perform(tx, &together, None)?;
         Ok(jobs::finish(tx, &together)?)
     });
     if let Err(fault) = done.await {
@@ -79,7 +80,7 @@ async fn one_by_one(app: &App, batch: Vec<Job>) -> Outcome<()> {
         let alone = [job];
         let (first, again) = (alone.clone(), alone);
         let done = app.write(move |tx| {
-            perform(tx, &first)?;
+            perform(tx, &first, None)?;
             Ok(jobs::finish(tx, &first)?)
         });
         if let Err(fault) = done.await {
@@ -94,14 +95,15 @@ async fn one_by_one(app: &App, batch: Vec<Job>) -> Outcome<()> {
     Ok(())
 }
 
-/// Does what the jobs name, kind by kind.
-fn perform(tx: &mut store::Tx, batch: &[Job]) -> Outcome<()> {
+/// Does what the jobs name, kind by kind; loads the house unless it is known.
+fn perform(tx: &mut store::Tx, batch: &[Job], house: Option<&House>) -> Outcome<()> {
     let contacts: Result<Vec<ContactId>, _> =
         batch.iter().filter(|job| job.kind == consider::JOB).map(|job| job.payload.parse()).collect();
     let contacts =
         contacts.map_err(|error| Fault::Internal(format!("a consider job names no contact: {error}")))?;
-    if !contacts.is_empty() {
-        consider::now(tx, &contacts)?;
+    match house {
+        Some(house) => house.now(tx, &contacts)?,
+        None => consider::now(tx, &contacts)?,
     }
     for job in batch {
         match job.kind.as_str() {
