@@ -67,11 +67,18 @@ export async function picture(page, folder, name) {
 /** What keeps people out: axe's findings at WCAG 2.2 AA, one line each. */
 export async function barriers(page) {
   const looked = page.sandboxed ? await copy(page) : page;
+  await looked.evaluate(settled);
   await looked.evaluate(axe);
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
   const result = await looked.evaluate((values) => window.axe.run({ runOnly: { type: 'tag', values } }), tags);
   if (looked !== page) await looked.close();
   return result.violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.target.join(' ')}`));
+}
+
+/** Waits for what moves into its place: a message that is still fading in has less contrast than it will have. */
+async function settled() {
+  const moving = document.getAnimations().filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime));
+  await Promise.allSettled(moving.map((one) => one.finished));
 }
 
 /** The same page without its sandbox, under which no script runs, not even a check. */
