@@ -77,7 +77,8 @@ fn go_on(
     facts: &Profile,
 ) -> Outcome<Option<Moment>> {
     let now = tx.now();
-    if let Some((true, until)) = running.exit.as_ref().map(|exit| exit.decide(facts, now)) {
+    let (leaves, until) = running.exit.as_ref().map_or((false, None), |exit| exit.decide(facts, now));
+    if leaves {
         return Ok(until);
     }
     if who.email.is_none() || consent::state_of(tx, who.id, &running.journey.purpose)? != Some(State::Given) {
@@ -87,7 +88,7 @@ fn go_on(
         let trip = enrollment::find(tx, id)?;
         told(tx, &trip, &format!("Went on with the journey {}", running.journey.name))?;
     }
-    Ok(None)
+    Ok(until)
 }
 
 fn enter(
@@ -102,7 +103,8 @@ fn enter(
         return Ok(None);
     }
     // Who meets the exit already has nothing to gain from entering, for as long as they do.
-    if let Some((true, until)) = running.exit.as_ref().map(|exit| exit.decide(facts, now)) {
+    let (leaves, until) = running.exit.as_ref().map_or((false, None), |exit| exit.decide(facts, now));
+    if leaves {
         return Ok(until);
     }
     let verdict = rule.evaluate(facts, now);
@@ -117,7 +119,8 @@ fn enter(
         let trip = enrollment::find(tx, id)?;
         told(tx, &trip, &format!("Entered the journey {}", running.journey.name))?;
     }
-    Ok(None)
+    // From now on it is the exit that may turn with time.
+    Ok(until)
 }
 
 /// Moves on the trips whose next step is due and returns how many there were.

@@ -10,7 +10,8 @@ SELECT id FROM erasures ORDER BY id;
 
 -- name: erasure_again
 -- Brings the row of an erasure back.
-INSERT INTO erasures (id, contact_id, address_hash, at, author, reason) VALUES ($1, $2, $3, $4, $5, $6);
+INSERT INTO erasures (id, contact_id, address_hash, at, author, reason) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (id) DO NOTHING;
 
 -- name: suppressions_since
 -- Returns suppressions after an id, not younger than a moment.
@@ -22,4 +23,5 @@ SELECT id FROM suppressions ORDER BY id;
 
 -- name: suppression_again
 -- Brings the row of a suppression back, without the address.
-INSERT INTO suppressions (id, email_hash, at, author, reason) VALUES ($1, $2, $3, $4, $5);
+INSERT INTO suppressions (id, email_hash, at, author, reason) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (id) DO NOTHING;

@@ -185,6 +185,11 @@ pub fn list(
          FROM enrollments JOIN contacts ON contacts.id = enrollments.contact_id WHERE enrollments.journey_id = ",
     );
     query.bind(journey);
+    // A trip that went on stands for the one that it goes on with.
+    query.push(
+        " AND NOT EXISTS (SELECT 1 FROM enrollments AS later WHERE later.journey_id = enrollments.journey_id \
+         AND later.contact_id = enrollments.contact_id AND later.ordinal > enrollments.ordinal)",
+    );
     sight.within(&mut query, "contacts.owner_id");
     if let Some(reason) = &filter.ended {
         query.push(" AND enrollments.end_reason = ").bind(reason.as_str());

@@ -94,7 +94,10 @@ WHERE journey_steps.journey_id = $1 ORDER BY journey_steps.position;
 
 -- name: journey_counts
 -- Counts the trips of each journey: under way, and by how they ended.
-SELECT journey_id, end_reason, CAST(COUNT(*) AS BIGINT) AS trips FROM enrollments GROUP BY journey_id, end_reason;
+SELECT journey_id, end_reason, CAST(COUNT(*) AS BIGINT) AS trips FROM enrollments
+WHERE NOT EXISTS (SELECT 1 FROM enrollments AS later WHERE later.journey_id = enrollments.journey_id
+    AND later.contact_id = enrollments.contact_id AND later.ordinal > enrollments.ordinal)
+GROUP BY journey_id, end_reason;
 
 -- name: journey_standing
 -- Counts the trips under way by the step that is next.

@@ -99,4 +99,4 @@ UPDATE scores SET next_check = $2 WHERE contact_id = $1 AND (next_check IS NULL 
 UPDATE scores SET next_check = $2
 WHERE (next_check IS NULL OR next_check > $2) AND contact_id IN (
     SELECT others.id FROM contacts AS own JOIN contacts AS others ON others.account_id = own.account_id
-    WHERE own.id = $1 AND others.id <> $1 ORDER BY others.id LIMIT $3);
+    WHERE own.id = $1 AND others.id <> $1 AND others.erased_at IS NULL ORDER BY others.id LIMIT $3);

@@ -1,7 +1,7 @@
 //! A file of wishes, one as JSON a line, in the order of ids.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufRead as _, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -24,10 +24,16 @@ impl Book {
 
     /// Reads every whole line; what a crash left of the last one is passed over.
     pub(super) fn all<W: DeserializeOwned>(&self) -> Outcome<Vec<W>> {
-        let Some(file) = self.open()? else { return Ok(Vec::new()) };
-        let lines: Result<Vec<String>, io::Error> = BufReader::new(file).lines().collect();
-        let lines = lines.map_err(|error| self.failed(&error))?;
-        Ok(lines.iter().filter_map(|line| serde_json::from_str(line).ok()).collect())
+        let Some(mut file) = self.open()? else { return Ok(Vec::new()) };
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(|error| self.failed(&error))?;
+        let lines: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).collect();
+        let read: Vec<W> = lines.iter().filter_map(|line| serde_json::from_slice(line).ok()).collect();
+        if read.len() < lines.len() {
+            let (file, lines) = (self.path.display(), lines.len() - read.len());
+            tracing::warn!(%file, lines, "lines of wishes cannot be read and are passed over");
+        }
+        Ok(read)
     }
 
     /// Reads the last whole line.

@@ -14,7 +14,7 @@ use serde_json::json;
 use super::*;
 
 /// Draws and starts a journey: mail, three days, mail.
-async fn running(stage: &Stage) -> String {
+pub(super) async fn running(stage: &Stage) -> String {
     let program = stage.house.program(&stage.rita, &[Capability::EditMails]).await;
     let template = stage.template.to_string();
     let plan = json!({
@@ -56,7 +56,7 @@ fn the_ready_made_mails_say_which_form_they_lead_to() {
     });
 }
 
-async fn tagged(stage: &Stage, who: ContactId) {
+pub(super) async fn tagged(stage: &Stage, who: ContactId) {
     stage
         .house
         .write(move |tx| {
@@ -67,7 +67,7 @@ async fn tagged(stage: &Stage, who: ContactId) {
     stage.settle().await;
 }
 
-async fn end_of(stage: &Stage, who: ContactId) -> Option<String> {
+pub(super) async fn end_of(stage: &Stage, who: ContactId) -> Option<String> {
     let trips = stage.house.write(move |tx| enrollment::of_contact(tx, who)).await;
     assert_eq!(trips.len(), 1, "a contact enters once");
     trips[0].end_reason.clone()
@@ -241,44 +241,5 @@ fn a_journey_whose_exit_cannot_be_read_is_paused() {
         browser.get(&format!("/journeys/{journey}")).await.expect(200).shows("Paused");
         let program = stage.house.program(&stage.rita, &[Capability::EditMails]).await;
         program.post(&format!("/api/v1/journeys/{journey}/start"), &json!({})).await.expect(409);
-    });
-}
-
-async fn moved(stage: &Stage, who: ContactId, to: Stands) {
-    stage
-        .house
-        .write(move |tx| {
-            let at = tx.now();
-            stage::change(tx, who, stage::Move { to, reason: "test", author: "test", at })?;
-            consider::soon(tx, who)
-        })
-        .await;
-    stage.settle().await;
-}
-
-#[test]
-fn whom_sales_gives_back_goes_on_where_they_left() {
-    on_each(Manners::default(), |stage| async move {
-        running(&stage).await;
-        let ana = stage.contact("Ana", "ana@client.example").await;
-        tagged(&stage, ana).await;
-        moved(&stage, ana, Stands::SalesAccepted).await;
-        assert_eq!(end_of(&stage, ana).await.as_deref(), Some(enrollment::HANDED_OVER));
-        stage.house.advance(10 * DAY_MS);
-        stage.settle().await;
-        assert_eq!(stage.kept.mails().len(), 1, "Sales has her: nothing goes out");
-
-        moved(&stage, ana, Stands::Recycled).await;
-        stage.house.advance(DAY_MS - 1);
-        stage.settle().await;
-        assert_eq!(stage.kept.mails().len(), 1, "no mail on the day of a call");
-        for _ in 0..2 {
-            stage.house.advance(DAY_MS);
-            moved(&stage, ana, Stands::Recycled).await;
-        }
-        assert_eq!(stage.kept.mails().len(), 2, "the second mail, and the first not again");
-        let trips = stage.house.write(move |tx| enrollment::of_contact(tx, ana)).await;
-        let ends: Vec<_> = trips.iter().map(|trip| (trip.ordinal, trip.end_reason.as_deref())).collect();
-        assert_eq!(ends, [(2, Some("finished")), (1, Some(enrollment::HANDED_OVER))]);
     });
 }
