@@ -54,11 +54,11 @@ impl Book {
         }
         let mut options = OpenOptions::new();
         options.append(true).create(true);
-        self.write(&options, &self.path, &format!("\n{}", lines(wishes)?))
+        self.write(&options, &self.path, &format!("\n{}", lines(wishes.iter())?))
     }
 
     /// Puts lines in the place of those that are there, durably, and all or none.
-    pub(super) fn replace<W: Serialize>(&self, wishes: &[W]) -> Outcome<()> {
+    pub(super) fn replace<'w, W: Serialize + 'w>(&self, wishes: impl Iterator<Item = &'w W>) -> Outcome<()> {
         let mut part = self.path.clone().into_os_string();
         part.push(".part");
         let part = PathBuf::from(part);
@@ -91,7 +91,7 @@ impl Book {
     }
 }
 
-fn lines<W: Serialize>(wishes: &[W]) -> Outcome<String> {
+fn lines<'w, W: Serialize + 'w>(wishes: impl Iterator<Item = &'w W>) -> Outcome<String> {
     let mut text = String::new();
     for wish in wishes {
         let line = serde_json::to_string(wish);

@@ -48,8 +48,6 @@ trait Wish: FromRow + Serialize + for<'l> Deserialize<'l> + Clone + Send + Sync 
     const FILE: &'static str;
     /// Selects rows after an id, not younger than a moment, in the order of ids.
     const SINCE: Statement;
-    /// Selects every id.
-    const IDS: Statement;
 
     fn id(&self) -> i64;
 
@@ -60,7 +58,6 @@ trait Wish: FromRow + Serialize + for<'l> Deserialize<'l> + Clone + Send + Sync 
 impl Wish for Erased {
     const FILE: &'static str = "erasures.jsonl";
     const SINCE: Statement = sql::ERASURES_SINCE;
-    const IDS: Statement = sql::ERASURE_IDS;
 
     fn id(&self) -> i64 {
         self.id.0
@@ -83,7 +80,6 @@ impl Wish for Erased {
 impl Wish for Suppressed {
     const FILE: &'static str = "suppressions.jsonl";
     const SINCE: Statement = sql::SUPPRESSIONS_SINCE;
-    const IDS: Statement = sql::SUPPRESSION_IDS;
 
     fn id(&self) -> i64 {
         self.id.0

@@ -1,6 +1,6 @@
 //! Wishes on their way between the tables and the files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use measure::Moment;
 use store::{Tx, params};
@@ -14,6 +14,8 @@ use crate::fault::Outcome;
 const BATCH: usize = 1_000;
 /// A row is written down so long after its moment: by then no transaction with an earlier id is open any more.
 const SETTLED_MS: i64 = 10_000;
+/// No row is younger.
+const END_OF_TIME: Moment = Moment(i64::MAX);
 
 /// How many wishes a database had forgotten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,17 +58,27 @@ pub fn bring_back(app: &App) -> Outcome<Forgotten> {
 fn reconcile<W: Wish>(app: &App) -> Outcome<usize> {
     let (store, book) = (&app.store, Book::new(&app.data_dir, W::FILE));
     let mut kept: BTreeMap<i64, W> = book.all::<W>()?.into_iter().map(|wish| (wish.id(), wish)).collect();
-    let known: Vec<i64> = store.read_blocking(|tx: &mut Tx| tx.all(&W::IDS, params![]))?;
-    let missed: Vec<i64> = known.iter().copied().filter(|id| kept.remove(id).is_none()).collect();
-    let forgotten: Vec<W> = kept.into_values().collect();
-    for batch in forgotten.chunks(BATCH) {
+    let mut forgotten: BTreeSet<i64> = kept.keys().copied().collect();
+    let (mut last, mut is_missing) = (0, false);
+    loop {
+        let known: Vec<W> = store
+            .read_blocking(move |tx: &mut Tx| tx.all(&W::SINCE, params![last, END_OF_TIME, BATCH as i64]))?;
+        for wish in &known {
+            last = wish.id();
+            forgotten.remove(&last);
+            is_missing |= kept.insert(last, wish.clone()).is_none();
+        }
+        if known.len() < BATCH {
+            break;
+        }
+    }
+    let unknown: Vec<W> = forgotten.iter().filter_map(|id| kept.get(id)).cloned().collect();
+    for batch in unknown.chunks(BATCH) {
         let (batch, house) = (batch.to_vec(), app.clone());
         store.write_blocking(move |tx| batch.iter().try_for_each(|wish| wish.bring_back(tx, &house.keys)))?;
     }
-    if !missed.is_empty() {
-        let all: Vec<W> = store
-            .read_blocking(|tx: &mut Tx| tx.all(&W::SINCE, params![0_i64, Moment(i64::MAX), i64::MAX]))?;
-        book.replace(&all)?;
+    if is_missing {
+        book.replace(kept.values())?;
     }
-    Ok(forgotten.len())
+    Ok(unknown.len())
 }
