@@ -37,11 +37,8 @@ pub fn look(tx: &mut Tx, running: &[Running], who: &Contact, facts: &Profile) ->
     for one in running {
         let next = match trips.iter().find(|trip| trip.journey_id == one.journey.id) {
             Some(trip) if trip.ended_at.is_none() => leave(tx, one, trip, facts, now)?,
-            Some(trip) if trip.end_reason.as_deref() == Some(HANDED_OVER) => {
-                go_on(tx, one, trip, who, facts)?
-            }
-            Some(_) => None,
-            None => enter(tx, one, who, facts, now)?,
+            Some(trip) if trip.end_reason.as_deref() != Some(HANDED_OVER) => None,
+            before => join(tx, one, before, who, facts)?,
         };
         check = [check, next].into_iter().flatten().min();
     }
@@ -67,38 +64,16 @@ fn leave(
     Ok(None)
 }
 
-/// Lets a contact that Sales gave back go on where it left. That it is not offered again for a while is no reason for
-/// silence: nurture is what the while is for.
-fn go_on(
+/// Lets a contact begin a journey, or go on with one that it left because Sales had it. That it is not offered again for
+/// a while is no reason for silence then: nurture is what the while is for.
+fn join(
     tx: &mut Tx,
     running: &Running,
-    trip: &Enrollment,
+    before: Option<&Enrollment>,
     who: &Contact,
     facts: &Profile,
 ) -> Outcome<Option<Moment>> {
-    let now = tx.now();
-    let (leaves, until) = running.exit.as_ref().map_or((false, None), |exit| exit.decide(facts, now));
-    if leaves {
-        return Ok(until);
-    }
-    if who.email.is_none() || consent::state_of(tx, who.id, &running.journey.purpose)? != Some(State::Given) {
-        return Ok(None);
-    }
-    if let Some(id) = enrollment::go_on(tx, trip, "back from Sales", now + PAUSE_MS)? {
-        let trip = enrollment::find(tx, id)?;
-        told(tx, &trip, &format!("Went on with the journey {}", running.journey.name))?;
-    }
-    Ok(until)
-}
-
-fn enter(
-    tx: &mut Tx,
-    running: &Running,
-    who: &Contact,
-    facts: &Profile,
-    now: Moment,
-) -> Outcome<Option<Moment>> {
-    let Some(rule) = &running.entry else { return Ok(None) };
+    let (journey, now) = (&running.journey, tx.now());
     if who.email.is_none() {
         return Ok(None);
     }
@@ -107,17 +82,27 @@ fn enter(
     if leaves {
         return Ok(until);
     }
-    let verdict = rule.evaluate(facts, now);
-    if !verdict.holds {
-        return Ok(verdict.next_check);
-    }
-    if consent::state_of(tx, who.id, &running.journey.purpose)? != Some(State::Given) {
+    let why = match (before, &running.entry) {
+        (Some(_), _) => "back from Sales".to_owned(),
+        (None, Some(entry)) => {
+            let verdict = entry.evaluate(facts, now);
+            if !verdict.holds {
+                return Ok(verdict.next_check);
+            }
+            sentences(&verdict.reasons)
+        }
+        (None, None) => return Ok(None),
+    };
+    if consent::state_of(tx, who.id, &journey.purpose)? != Some(State::Given) {
         return Ok(None);
     }
-    let why = sentences(&verdict.reasons);
-    if let Some(id) = enrollment::enroll(tx, running.journey.id, who.id, &why)? {
+    let (joined, verb) = match before {
+        Some(trip) => (enrollment::go_on(tx, trip, &why, now + PAUSE_MS)?, "Went on with"),
+        None => (enrollment::enroll(tx, journey.id, who.id, &why)?, "Entered"),
+    };
+    if let Some(id) = joined {
         let trip = enrollment::find(tx, id)?;
-        told(tx, &trip, &format!("Entered the journey {}", running.journey.name))?;
+        told(tx, &trip, &format!("{verb} the journey {}", journey.name))?;
     }
     // From now on it is the exit that may turn with time.
     Ok(until)
