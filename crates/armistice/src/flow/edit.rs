@@ -12,6 +12,7 @@ use crate::contacts::{AccountId, ActivityId, ContactId, account, activity, conta
 use crate::fault::{Fault, NUL, Outcome};
 use crate::people::{Caller, Reach, UserId, user};
 use crate::sales::{deal, handoff};
+use crate::segments::score;
 
 /// The longest note, in letters.
 pub const NOTE_MAX: usize = 4_000;
@@ -47,6 +48,9 @@ pub fn create(tx: &mut Tx, by: &Caller, said: &Description) -> Outcome<ContactId
 pub fn describe(tx: &mut Tx, by: &Caller, id: ContactId, said: &Description) -> Outcome<()> {
     let found = contact::find_seen(tx, &by.sight(), id)?;
     let placed = said.placed(tx, found.account_id)?;
+    if placed.account != found.account_id {
+        score::look_at_account(tx, id)?;
+    }
     let changed = contact::update(tx, id, &placed, &by.author())?;
     if set_own(tx, Noun::Contact, id.0, &said.own, &by.author())? || changed {
         consider::soon(tx, id)?;

@@ -14,6 +14,7 @@ use crate::post::suppression;
 use crate::post::words::Reason as Suppressed;
 use crate::sales::handoff::{self, Back, State};
 use crate::sales::reason::{GivenBack, Reason as Returned};
+use crate::segments::score;
 use crate::sql::erasures as sql;
 
 /// Why a contact is erased. A closed list, so that the reason itself says nothing of them.
@@ -79,6 +80,8 @@ pub(super) fn forget(
     by: Option<UserId>,
 ) -> Outcome<()> {
     end_what_runs(tx, by, found.id)?;
+    // A rule may look at all people of an account: those who stay hear of it while it is still known which one it was.
+    score::look_at_account(tx, found.id)?;
     let key = found.email.as_deref().map(email_key);
     if let Some(key) = &key {
         suppression::suppress(tx, keys, key, Suppressed::Erased, author)?;

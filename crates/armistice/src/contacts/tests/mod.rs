@@ -10,6 +10,7 @@ mod own;
 mod plans;
 mod quoting;
 mod stages;
+mod staying;
 mod wishes;
 
 use armistice::contacts::ContactId;
