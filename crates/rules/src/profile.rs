@@ -174,6 +174,11 @@ impl Profile {
         self.segments.insert(segment.into(), since);
     }
 
+    /// Takes the contact out of a segment.
+    pub fn unset_member(&mut self, segment: &str) {
+        self.segments.remove(segment);
+    }
+
     /// Sets the zone in which the contact's days begin and end.
     pub fn set_zone(&mut self, zone: TimeZone) {
         self.zone = zone;
