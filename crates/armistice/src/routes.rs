@@ -6,6 +6,7 @@
 mod contacts;
 mod imports;
 mod people;
+mod segments;
 
 use axum::Router;
 
@@ -40,6 +41,8 @@ pub fn table() -> Vec<Route> {
     // contacts
     all.extend(contacts::pages());
     all.extend(contacts::api());
+    // segments
+    all.extend(segments::all());
     // capture: forms
     all.extend(forms());
     // capture: imports

@@ -10,11 +10,13 @@ use super::tree::{File, Tree};
 const LAW: &str = "tables";
 
 /// Tables whose rows happened: a correction is a new row.
-const EVIDENCE: [&str; 12] = [
+const EVIDENCE: [&str; 14] = [
     "touches",
     "activities",
     "consents",
     "stage_changes",
+    "membership_changes",
+    "segment_rules",
     "changes",
     "signatures",
     "deliveries",

@@ -16,7 +16,7 @@ use crate::nurture::api::{journeys, templates};
 use crate::people::api::{house, invitations, me, teams, tokens, users};
 use crate::post::api::{messages, route, suppressions};
 use crate::sales::api::{deals, handoffs};
-use crate::segments::api as scores;
+use crate::segments::api::{members, scores, segments};
 
 /// Every handler of `/api/v1`, room by room, and the public door of forms.
 #[derive(OpenApi)]
@@ -44,7 +44,10 @@ use crate::segments::api as scores;
         leaving::list, leaving::one, leaving::erase,
         accounts::list, accounts::create, accounts::show, accounts::update,
         fields::list, fields::make, fields::retire, fields::bring_back,
-        scores::show, scores::save, scores::try_it,
+        scores::show, scores::save, scores::try_it, scores::crossings,
+        // segments
+        segments::list, segments::create, segments::show, segments::edit, segments::preview, segments::archive, segments::bring_back,
+        members::list, members::history, members::pick, members::take_out, members::of_contact,
         // capture
         public::answer, forms::list, forms::create, forms::ready_made, forms::show, forms::update, forms::publish, forms::unpublish, forms::submissions,
         imports::list, imports::create, imports::show, imports::describe, imports::start, imports::discard, imports::rejects, imports::mappings,

@@ -5,6 +5,7 @@ use store::{Tx, params};
 use crate::fault::Outcome;
 use crate::insight::CampaignId;
 use crate::people::UserId;
+use crate::segments::segment::{self, Segment};
 use crate::sql::lists as sql;
 
 /// The most options that one filter offers; a longer list is no longer a choice.
@@ -21,6 +22,8 @@ pub struct Choices {
     pub campaigns: Vec<(CampaignId, String)>,
     /// Tags in use.
     pub tags: Vec<String>,
+    /// Segments in use.
+    pub segments: Vec<Segment>,
 }
 
 /// Returns what the list of contacts can be narrowed by.
@@ -30,6 +33,7 @@ pub fn load(tx: &mut Tx) -> Outcome<Choices> {
         sources: tx.all(&sql::SOURCES, params![OPTIONS_MAX])?,
         campaigns: tx.all(&sql::CAMPAIGNS_LATEST, params![OPTIONS_MAX])?,
         tags: tx.all(&sql::TAGS_IN_USE, params![OPTIONS_MAX])?,
+        segments: segment::in_use(tx)?,
     })
 }
 

@@ -134,6 +134,8 @@ pub(super) const KEPT: &[Kept] = &[
     kept("touch_classes", &["touch_id", "class", "at", "author"], &[("reason", BLANK)]),
     kept("consents", &["purpose", "state", "at", "recorded_at", "words", "origin"], &[("address", BLANK)]),
     gone("scores", &["model_version", "fit", "readiness", "readiness_at", "grid", "considered_at"], &[]),
+    gone("memberships", &["segment_id", "since"], &[]),
+    kept("membership_changes", &["segment_id", "kind", "version", "at", "author"], &[("reason", BLANK)]),
     kept(
         "enrollments",
         &["id", "journey_id", "enrolled_at", "ended_at"],

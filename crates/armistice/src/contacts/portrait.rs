@@ -21,6 +21,8 @@ use crate::post::suppression;
 use crate::post::words::Reason;
 use crate::sales::handoff::{self, Handoff};
 use crate::sales::list::{DealLine, Deals, deals};
+use crate::segments::membership::{self, Told};
+use crate::segments::segment::{self, Segment};
 use crate::segments::{facts, model};
 use crate::sql::portraits as sql;
 
@@ -42,6 +44,10 @@ pub struct Portrait {
     pub campaign: Option<String>,
     /// Words that stick on them.
     pub tags: Vec<String>,
+    /// The segments that they are in, with since when and why.
+    pub segments: Vec<Told>,
+    /// The segments that they may be picked for.
+    pub pickable: Vec<Segment>,
     /// The company's own fields.
     pub fields: Vec<Field>,
     /// Their values.
@@ -95,6 +101,8 @@ pub fn load(tx: &mut Tx, keys: &Keys, sight: &Sight, id: ContactId, before: Plac
         owners: choices::owners(tx)?,
         campaign,
         tags: tag::of(tx, id)?,
+        segments: membership::told(tx, id)?,
+        pickable: segment::picked(tx)?,
         fields: field::all(tx, Noun::Contact)?,
         values: field::values(tx, id.0)?,
         consents: consent::history(tx, id)?,

@@ -8,6 +8,7 @@ use crate::capture::consent::MARKETING;
 use crate::fault::{FieldErrors, Outcome};
 use crate::insight::CampaignId;
 use crate::people::{Sight, UserId};
+use crate::segments::SegmentId;
 
 /// Words of a search that are looked for; each must be found, more are left out.
 const WORDS_MAX: usize = 6;
@@ -37,6 +38,8 @@ pub struct Asked {
     pub tag: String,
     /// A purpose that they allow: `marketing`, `newsletter`, …
     pub consent: String,
+    /// A segment's id.
+    pub segment: String,
     /// An account's id.
     pub account: String,
     /// `name`, `touched`, `created`, `fit`, `readiness` or `stage`; a minus in front turns it round. Empty is `-created`.
@@ -75,6 +78,8 @@ pub struct Filter {
     pub tag: Option<String>,
     /// Who allow a purpose.
     pub consent: Option<String>,
+    /// In a segment.
+    pub segment: Option<SegmentId>,
     /// At a company.
     pub account: Option<AccountId>,
 }
@@ -170,6 +175,7 @@ impl Asked {
             grid: some(&self.grid).map(|cell| cell.to_uppercase()),
             tag: some(&self.tag).and_then(|text| tag::normal(&text).ok()),
             consent: some(&self.consent),
+            segment: read(&self.segment, || field("segment", "There is no such segment.")),
             account: read(&self.account, || field("account", "There is no such account.")),
         };
         let order = match self.sort.trim() {
@@ -197,6 +203,7 @@ impl Asked {
             ("grid", &self.grid),
             ("tag", &self.tag),
             ("consent", &self.consent),
+            ("segment", &self.segment),
             ("account", &self.account),
             ("sort", &self.sort),
         ]

@@ -1,4 +1,4 @@
-//! The timeline of a contact: what they did, what we did, where they stood, what was found out, newest first.
+//! The timeline of a contact: what they did, what we did, where they stood, what they were counted among, what was found out, newest first.
 
 use std::cmp::Reverse;
 use std::fmt;
@@ -10,6 +10,7 @@ use store::{Tx, params};
 use super::ContactId;
 use super::author::Names;
 use crate::fault::Outcome;
+use crate::segments::SegmentId;
 use crate::sql::timelines as sql;
 
 /// Entries on a page of the timeline.
@@ -48,6 +49,17 @@ store::record! {
         pub author: String,
     }
 
+    /// A segment joined or left.
+    pub struct Turned {
+        pub id: i64,
+        pub at: Moment,
+        pub segment_id: SegmentId,
+        pub segment: String,
+        pub kind: String,
+        pub reason: String,
+        pub author: String,
+    }
+
     /// A value that became another.
     pub struct Changed {
         pub id: i64,
@@ -68,6 +80,8 @@ pub enum Entry {
     Did(Did),
     /// They moved to another stage.
     Moved(Moved),
+    /// They joined or left a segment.
+    Turned(Turned),
     /// We learned something.
     Changed(Changed),
 }
@@ -86,6 +100,7 @@ impl Entry {
             Self::Touched(row) => Place { at: row.at, id: row.id },
             Self::Did(row) => Place { at: row.at, id: row.id },
             Self::Moved(row) => Place { at: row.at, id: row.id },
+            Self::Turned(row) => Place { at: row.at, id: row.id },
             Self::Changed(row) => Place { at: row.at, id: row.id },
         }
     }
@@ -100,6 +115,7 @@ impl Entry {
             Self::Touched(_) => [None; 3],
             Self::Did(row) => [Some(&row.author), None, None],
             Self::Moved(row) => [Some(&row.author), None, None],
+            Self::Turned(row) => [Some(&row.author), None, None],
             // An owner is kept as an id.
             Self::Changed(row) if row.field == "owner" => {
                 [Some(&row.author), row.old_value.as_deref(), row.new_value.as_deref()]
@@ -157,6 +173,7 @@ pub fn page(tx: &mut Tx, contact: ContactId, before: Place) -> Outcome<Page> {
     entries.extend(tx.all(&sql::TIMELINE_TOUCHES, values)?.into_iter().map(Entry::Touched));
     entries.extend(tx.all(&sql::TIMELINE_ACTIVITIES, values)?.into_iter().map(Entry::Did));
     entries.extend(tx.all(&sql::TIMELINE_STAGES, values)?.into_iter().map(Entry::Moved));
+    entries.extend(tx.all(&sql::TIMELINE_SEGMENTS, values)?.into_iter().map(Entry::Turned));
     entries.extend(tx.all(&sql::TIMELINE_CHANGES, values)?.into_iter().map(Entry::Changed));
     entries.sort_by_key(|entry| Reverse(entry.place()));
     let more = entries.len() > PAGE;

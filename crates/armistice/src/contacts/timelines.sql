@@ -23,6 +23,13 @@ WHERE contact_id = $1 AND at <= $2 AND (at < $2 OR id < $3) ORDER BY at DESC, id
 SELECT id, at, from_stage, to_stage, reason, author FROM stage_history
 WHERE contact_id = $1 AND at <= $2 AND (at < $2 OR id < $3) ORDER BY at DESC, id DESC LIMIT $4;
 
+-- name: timeline_segments
+-- Returns which segments they joined and left.
+SELECT turned.id, turned.at, turned.segment_id, segments.name AS segment, turned.kind, turned.reason, turned.author
+FROM membership_changes AS turned JOIN segments ON segments.id = turned.segment_id
+WHERE turned.contact_id = $1 AND turned.at <= $2 AND (turned.at < $2 OR turned.id < $3)
+ORDER BY turned.at DESC, turned.id DESC LIMIT $4;
+
 -- name: timeline_changes
 -- Returns the changes of values.
 SELECT id, at, field, old_value, new_value, author FROM changes

@@ -134,7 +134,13 @@ fn ids(asked: &Question) -> Sql {
     if filter.grid.is_some() {
         sql.push(" JOIN scores ON scores.contact_id = contacts.id");
     }
+    if filter.segment.is_some() {
+        sql.push(" JOIN memberships ON memberships.contact_id = contacts.id");
+    }
     sql.push(" WHERE 1 = 1");
+    if let Some(segment) = &filter.segment {
+        sql.push(" AND memberships.segment_id = ").bind(segment);
+    }
     if let Some(tag) = &filter.tag {
         sql.push(" AND tags.tag = ").bind(tag);
     }
@@ -198,8 +204,14 @@ pub(super) fn statement(asked: &Question, walk: &Walk, from: Option<&Start>, str
     sql
 }
 
-/// Asks for tag and cell: of the walked row itself when the walk goes along it, else of a row beside the contact.
+/// Asks for segment, tag and cell: of the walked row itself when the walk goes along it, else of a row beside the contact.
 fn marked(sql: &mut Sql, filter: &Filter, walk: &Walk) {
+    if let Some(segment) = &filter.segment {
+        sql.push(
+            " AND EXISTS (SELECT 1 FROM memberships WHERE memberships.contact_id = contacts.id AND memberships.segment_id = ",
+        );
+        sql.bind(segment).push(")");
+    }
     if let Some(tag) = &filter.tag {
         if walk.along == Along::Tags {
             sql.push(" AND walk.tag = ").bind(tag);

@@ -1,5 +1,5 @@
-//! What follows from what is known of one contact: scores, and a handoff when the agreement says so. The deciding
-//! path: everything is evaluated from SQL in the transaction that writes what follows.
+//! What follows from what is known of one contact: segments, scores, and a handoff when the agreement says so. The
+//! deciding path: everything is evaluated from SQL in the transaction that writes what follows.
 
 use measure::{HOUR_MS, Moment};
 use rules::score::Scorer;
@@ -15,6 +15,7 @@ use crate::flow::{journeys, offer};
 use crate::nurture::enrollment;
 use crate::nurture::running::{self, Running};
 use crate::sales::{handoff, routing};
+use crate::segments::live::Live;
 use crate::segments::{facts, model, score};
 
 /// The kind of the job.
@@ -22,6 +23,10 @@ pub const JOB: &str = "consider";
 
 /// How long a ready contact waits for a first seller before it is looked at again.
 const NO_SELLER_PAUSE_MS: i64 = HOUR_MS;
+
+/// How often one look may begin again because of what followed from it. Rings are refused where rules are saved, so what
+/// follows comes to an end by itself; this is for the ring that nobody thought of.
+const CASCADE_DEPTH_MAX: usize = 8;
 
 /// Enqueues another look at a contact, in the transaction that gave the reason. Several reasons make one look.
 pub fn soon(tx: &mut Tx, contact: ContactId) -> Outcome<()> {
@@ -35,6 +40,7 @@ pub fn soon(tx: &mut Tx, contact: ContactId) -> Outcome<()> {
 pub struct House {
     model_version: i64,
     scorer: Scorer,
+    segments: Live,
     agreement: Option<(Agreement, Bound)>,
     journeys: Vec<Running>,
     /// What all of these ask about a contact.
@@ -42,13 +48,14 @@ pub struct House {
 }
 
 impl House {
-    /// Loads the score model and the agreement in force now, and the journeys that run.
+    /// Loads the score model and the agreement in force now, the segments in use, and the journeys that run.
     pub fn load(tx: &mut Tx) -> Outcome<Self> {
         let now = tx.now();
         let words = version::vocabulary(tx)?;
         let mut binder = Binder::default();
         let model = model::in_force_in(tx, &words)?;
         let scorer = binder.bind_model(&model.model);
+        let segments = Live::load(tx, &words, &mut binder)?;
         let agreement = match version::in_force_at(tx, now)? {
             Some(found) => {
                 let definition = binder.bind(&found.terms(&words)?.definition);
@@ -58,7 +65,7 @@ impl House {
         };
         let journeys = running::all(tx, &words, &mut binder)?;
         let needs = binder.needs().clone();
-        Ok(Self { model_version: model.version, scorer, agreement, journeys, needs })
+        Ok(Self { model_version: model.version, scorer, segments, agreement, journeys, needs })
     }
 
     /// Returns whether the agreement in force is still the one that was loaded: of all this, it alone changes with time.
@@ -82,9 +89,10 @@ impl House {
     }
 }
 
-/// Looks at contacts of whom something new is known: computes the scores, lets the agreement decide, and writes what
-/// follows. The cost is a handful of indexed reads per contact plus its own touches. When a rule looks at the other
-/// contacts of an account, these are due for another look too, which does not spread further.
+/// Looks at contacts of whom something new is known: computes the scores, decides their segments, lets the agreement
+/// decide, and writes what follows. The cost is a handful of indexed reads per contact plus its own touches. When a rule
+/// looks at the other contacts of an account, these are due for another look too, which spreads further only when it
+/// lets somebody into a segment or out of one.
 pub fn now(tx: &mut Tx, contacts: &[ContactId]) -> Outcome<()> {
     if contacts.is_empty() {
         return Ok(());
@@ -105,20 +113,50 @@ fn tell_account(tx: &mut Tx, house: &House, contact: ContactId) -> Outcome<()> {
 }
 
 fn look(tx: &mut Tx, house: &House, id: ContactId) -> Outcome<()> {
+    for _ in 0..CASCADE_DEPTH_MAX {
+        if !look_once(tx, house, id)? {
+            return Ok(());
+        }
+    }
+    tracing::warn!(contact = %id, depth = CASCADE_DEPTH_MAX, "what follows from a look did not come to an end; the next look goes on");
+    Ok(())
+}
+
+/// Looks at a contact once. Returns whether something followed that rules may see.
+fn look_once(tx: &mut Tx, house: &House, id: ContactId) -> Outcome<bool> {
     let now = tx.now();
     let found = contact::find(tx, id)?;
     if found.erased_at.is_some() {
-        return Ok(());
+        return Ok(false);
     }
     let mut facts = facts::load(tx, id, now, &house.needs)?;
     let scores = facts.score_by(&house.scorer, now);
-    let mut next = Next(scores.fit_until);
-    if hand_over_if_ready(tx, house, &found, &facts, &mut next)? {
-        journeys::leave_all(tx, id, enrollment::HANDED_OVER)?;
-    } else {
-        next.at(journeys::look(tx, &house.journeys, &found, &facts)?);
+    let became = house.segments.decide(tx, id, &mut facts)?;
+    if became.turned {
+        tell_account(tx, house, id)?;
     }
-    score::store(tx, id, house.model_version, &scores, next.0)
+    let mut next = Next(scores.fit_until);
+    next.at(became.until);
+    let sold = hand_over_if_ready(tx, house, &found, &facts, &mut next)?;
+    if sold == Sold::No {
+        next.at(journeys::look(tx, &house.journeys, &found, &facts)?);
+    } else {
+        journeys::leave_all(tx, id, enrollment::HANDED_OVER)?;
+    }
+    score::store(tx, id, house.model_version, &scores, next.0)?;
+    // Stage and owner are others now.
+    Ok(sold == Sold::Now)
+}
+
+/// Whether Sales has a contact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sold {
+    /// No.
+    No,
+    /// It was offered by this look.
+    Now,
+    /// It had it before.
+    Before,
 }
 
 /// The earliest moment at which time alone may change a verdict.
@@ -132,42 +170,43 @@ impl Next {
     }
 }
 
-/// Offers the contact to Sales when the definition of the agreement in force holds. Returns whether Sales has them.
+/// Offers the contact to Sales when the definition of the agreement in force holds.
 fn hand_over_if_ready(
     tx: &mut Tx,
     house: &House,
     found: &Contact,
     facts: &Profile,
     next: &mut Next,
-) -> Outcome<bool> {
+) -> Outcome<Sold> {
     let now = tx.now();
     if handoff::open_of(tx, found.id)?.is_some() {
-        return Ok(true);
+        return Ok(Sold::Before);
     }
     if !found.stage.is_open_to_handoff() {
-        return Ok(!matches!(found.stage, Stage::Disqualified));
+        let is_out = found.stage == Stage::Disqualified;
+        return Ok(if is_out { Sold::No } else { Sold::Before });
     }
     if let Some(until) = found.recycle_until.filter(|until| *until > now) {
         next.at(Some(until));
-        return Ok(false);
+        return Ok(Sold::No);
     }
-    let Some((agreement, definition)) = &house.agreement else { return Ok(false) };
+    let Some((agreement, definition)) = &house.agreement else { return Ok(Sold::No) };
     let verdict = definition.evaluate(facts, now);
     next.at(verdict.next_check);
     if !verdict.holds {
-        return Ok(false);
+        return Ok(Sold::No);
     }
     let reasons = definition.checklist(facts, now);
     match offer::offer(tx, found.id, agreement, &reasons) {
         Ok(_) => {
             // The stage is another now, which is news for the account even when only time has passed.
             tell_account(tx, house, found.id)?;
-            Ok(true)
+            Ok(Sold::Now)
         }
         // Nobody sells here yet: the contact stays ready, and the next look offers it again.
         Err(Fault::Refused { id, .. }) if id == routing::NO_SELLER => {
             next.at(Some(now + NO_SELLER_PAUSE_MS));
-            Ok(false)
+            Ok(Sold::No)
         }
         Err(fault) => Err(fault),
     }

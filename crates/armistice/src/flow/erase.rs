@@ -14,7 +14,7 @@ use crate::post::suppression;
 use crate::post::words::Reason as Suppressed;
 use crate::sales::handoff::{self, Back, State};
 use crate::sales::reason::{GivenBack, Reason as Returned};
-use crate::segments::score;
+use crate::segments::{membership, score};
 use crate::sql::erasures as sql;
 
 /// Why a contact is erased. A closed list, so that the reason itself says nothing of them.
@@ -98,6 +98,7 @@ pub(super) fn forget(
 /// who is not there.
 fn end_what_runs(tx: &mut Tx, by: Option<UserId>, id: ContactId) -> Outcome<()> {
     journeys::leave_all(tx, id, "erased")?;
+    membership::leave_all(tx, id, "erased", "system")?;
     tx.run(&sql::ERASE_PLANS, params![id, tx.now()])?;
     let Some(open) = handoff::open_of(tx, id)? else { return Ok(()) };
     let open = handoff::find(tx, open)?;

@@ -6,7 +6,7 @@
 //! | [`visit`] | a browser that said who it is opens a page | a touch, a look asked for |
 //! | [`colleagues`] | an invitation, a forgotten password | a mail with a link in the ledger |
 //! | [`bring_in`] | a list is brought | its rows in, or kept aside with the reason; a patient look at them |
-//! | [`consider`] | a reason to look at a contact again | scores, a handoff offered, journeys entered or left |
+//! | [`consider`] | a reason to look at a contact again | segments joined or left, scores, a handoff offered, journeys entered or left |
 //! | [`reconsider`] | a change that many contacts are judged by | a look at each asked for |
 //! | [`edit`] | a colleague changes what is known | change rows, the timeline, a look asked for |
 //! | [`erase`] | an admin erases a contact | nothing that says who they were |
@@ -15,6 +15,7 @@
 //! | [`mailed`] | a mail whose end is known | the timeline, an address that is not mailed again |
 //! | [`heard`] | the reader of a mail does something | a touch, a consent taken back, a look asked for |
 //! | [`offer`] | a contact that meets the definition | a handoff with an owner, a stage and running clocks |
+//! | [`segments`] | a segment made, changed, archived; contacts picked | everybody asked, in portions; a look at who was picked |
 //! | [`sell`] | what a seller does with a handoff | clocks kept or ended, stages, the way back to nurture |
 //! | [`close`] | a handoff that becomes a deal, a deal that moves or ends | a customer, or the way back to nurture |
 //! | [`restored`] | a backup that was restored | mails held and journeys paused until a person decides |
@@ -36,6 +37,7 @@ pub mod offer;
 pub mod receive;
 pub mod reconsider;
 pub mod restored;
+pub mod segments;
 pub mod sell;
 pub mod sweeps;
 pub mod visit;

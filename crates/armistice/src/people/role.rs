@@ -58,9 +58,13 @@ impl Role {
         match capability {
             C::SeeContacts | C::SeeAgreement | C::SeeResults | C::SeeDeals => true,
             C::EditContacts => true,
-            C::Import | C::EditForms | C::EditCampaigns | C::EditScores | C::EditMails | C::SeeMails => {
-                marketing || self == Self::Admin
-            }
+            C::Import
+            | C::EditForms
+            | C::EditCampaigns
+            | C::EditScores
+            | C::EditSegments
+            | C::EditMails
+            | C::SeeMails => marketing || self == Self::Admin,
             C::WorkHandoffs | C::EditDeals => sales || self == Self::Admin,
             C::SignAgreement => matches!(self, Self::HeadOfMarketing | Self::HeadOfSales),
             C::DraftAgreement => matches!(self, Self::HeadOfMarketing | Self::HeadOfSales | Self::Admin),
@@ -106,6 +110,8 @@ pub enum Capability {
     EditCampaigns,
     /// The score model: what earns fit and readiness.
     EditScores,
+    /// Segments: rules with a name. Who is picked for one is a matter of [`Self::EditContacts`].
+    EditSegments,
     /// Read the sending ledger.
     SeeMails,
     /// Templates, journeys, and what is sent.
@@ -130,7 +136,7 @@ pub enum Capability {
 
 impl Capability {
     /// Every capability, in the order of the token page.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::SeeContacts,
         Self::EditContacts,
         Self::Import,
@@ -139,6 +145,7 @@ impl Capability {
         Self::EditForms,
         Self::EditCampaigns,
         Self::EditScores,
+        Self::EditSegments,
         Self::SeeMails,
         Self::EditMails,
         Self::SeeAgreement,
@@ -162,6 +169,7 @@ impl Capability {
             Self::EditForms => "forms:edit",
             Self::EditCampaigns => "campaigns:edit",
             Self::EditScores => "scores:edit",
+            Self::EditSegments => "segments:edit",
             Self::SeeMails => "mails:see",
             Self::EditMails => "mails:edit",
             Self::SeeAgreement => "agreement:see",
@@ -186,6 +194,7 @@ impl Capability {
             Self::EditForms => "Build and publish forms",
             Self::EditCampaigns => "Run campaigns and book their costs",
             Self::EditScores => "Change what earns fit and readiness",
+            Self::EditSegments => "Make, change and archive segments",
             Self::SeeMails => "Read what was sent",
             Self::EditMails => "Write mails and run journeys",
             Self::SeeAgreement => "Read the agreement and its promises",

@@ -44,7 +44,7 @@ pub(super) fn pages() -> Vec<Route> {
 #[rustfmt::skip]
 pub(super) fn api() -> Vec<Route> {
     use crate::contacts::api::{accounts, contacts, deeds, fields, history, leaving};
-    use crate::segments::api as score;
+    use crate::segments::api::scores as score;
     vec![
         get("/api/v1/contacts", Can(SeeContacts), contacts::list),
         post("/api/v1/contacts", Can(EditContacts), contacts::create),
@@ -70,5 +70,6 @@ pub(super) fn api() -> Vec<Route> {
         get("/api/v1/score-model", Can(SeeContacts), score::show),
         put("/api/v1/score-model", Can(EditScores), score::save),
         post("/api/v1/score-model/preview", Can(EditScores), score::try_it),
+        post("/api/v1/score-model/crossings", Can(EditScores), score::crossings),
     ]
 }

@@ -102,7 +102,7 @@ both! {
 }
 
 /// Routes with the roles that may, written down once more by hand: pages and deeds of each room.
-const PICKED: [(&str, &str, &str); 16] = [
+const PICKED: [(&str, &str, &str); 19] = [
     ("GET", "/", "marketing sales head_of_marketing head_of_sales admin"),
     ("GET", "/account", "marketing sales head_of_marketing head_of_sales admin"),
     ("GET", "/settings/users", "admin"),
@@ -111,6 +111,9 @@ const PICKED: [(&str, &str, &str); 16] = [
     ("POST", "/settings/visibility", "admin"),
     ("GET", "/settings/audit", "admin"),
     ("POST", "/settings/jobs/discard", "admin"),
+    ("GET", "/segments", "marketing sales head_of_marketing head_of_sales admin"),
+    ("POST", "/segments", "marketing head_of_marketing admin"),
+    ("POST", "/contacts/pick", "marketing sales head_of_marketing head_of_sales admin"),
     ("GET", "/forms", "marketing head_of_marketing admin"),
     ("POST", "/forms", "marketing head_of_marketing admin"),
     ("GET", "/campaigns", "marketing sales head_of_marketing head_of_sales admin"),

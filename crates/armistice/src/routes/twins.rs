@@ -7,7 +7,7 @@ use armistice::routes::{self, May, Route};
 use axum::http::Method;
 
 /// Deeds of pages, each with its twin.
-const TWINS: [(&str, &str); 86] = [
+const TWINS: [(&str, &str); 95] = [
     // people
     ("/account", "PUT /api/v1/me"),
     ("/account/password", "PUT /api/v1/me/password"),
@@ -45,6 +45,15 @@ const TWINS: [(&str, &str); 86] = [
     ("/settings/fields/{id}/retire", "DELETE /api/v1/fields/{id}"),
     ("/settings/fields/{id}/bring-back", "POST /api/v1/fields/{id}/bring-back"),
     ("/settings/score", "PUT /api/v1/score-model"),
+    // segments
+    ("/segments", "POST /api/v1/segments"),
+    ("/segments/{id}", "PUT /api/v1/segments/{id}"),
+    ("/segments/{id}/archive", "POST /api/v1/segments/{id}/archive"),
+    ("/segments/{id}/bring-back", "POST /api/v1/segments/{id}/bring-back"),
+    ("/segments/{id}/members/remove", "DELETE /api/v1/segments/{id}/members/{contact}"),
+    ("/contacts/pick", "POST /api/v1/segments/{id}/members"),
+    ("/contacts/{id}/segments", "POST /api/v1/segments/{id}/members"),
+    ("/contacts/{id}/segments/remove", "DELETE /api/v1/segments/{id}/members/{contact}"),
     // capture
     ("/forms", "POST /api/v1/forms"),
     ("/forms/{id}", "PUT /api/v1/forms/{id}"),
@@ -93,6 +102,7 @@ const TWINS: [(&str, &str); 86] = [
     ("/campaigns/{id}", "PUT /api/v1/campaigns/{id}"),
     ("/campaigns/{id}/costs", "POST /api/v1/campaigns/{id}/costs"),
     // Pages that read; each has its twin as well.
+    ("GET /segments/{id}/history", "GET /api/v1/segments/{id}/history"),
     ("GET /forms/new", "POST /api/v1/forms/ready-made"),
     ("GET /agreement/promises", "GET /api/v1/agreement/promises"),
     ("GET /agreement/clocks", "GET /api/v1/agreement/clocks"),

@@ -65,6 +65,11 @@ impl Question {
         Ok(Self { rule, scorer, needs })
     }
 
+    /// Asks one contact.
+    pub fn ask(&self, tx: &mut Tx, contact: ContactId, now: Moment) -> Outcome<Verdict> {
+        Ok(self.rule.evaluate(&self.facts(tx, contact, now)?, now))
+    }
+
     fn facts(&self, tx: &mut Tx, contact: ContactId, now: Moment) -> Outcome<rules::Profile> {
         let mut facts = facts::load(tx, contact, now, &self.needs)?;
         if self.needs.scores {

@@ -6,6 +6,7 @@ use measure::Moment;
 use rules::{Attribute, Consent, Needs, Profile, ProfileTouch};
 use store::{Tx, params};
 
+use super::membership;
 use crate::capture::touch::{self, Kind, Touch};
 use crate::contacts::contact::Contact;
 use crate::contacts::{AccountId, ContactId, account, contact, field, tag};
@@ -51,6 +52,11 @@ fn alone(tx: &mut Tx, found: &Contact, at: Moment, needs: &Needs) -> Outcome<Pro
     if !needs.tags.is_empty() {
         for tag in tag::of(tx, id)? {
             facts.add_tag(&tag);
+        }
+    }
+    if !needs.segments.is_empty() {
+        for (_, segment, since) in membership::of_contact(tx, id)? {
+            facts.set_member(segment, since);
         }
     }
     if !needs.purposes.is_empty() {

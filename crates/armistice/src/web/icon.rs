@@ -25,6 +25,8 @@ icons! {
     Inbox r#"<path d="M2 9.5 4 3h8l2 6.5v3.5H2zM2 9.5h3.5a2.5 2.5 0 0 0 5 0H14"/>"#,
     /// A person.
     Contact r#"<circle cx="8" cy="5.25" r="2.75"/><path d="M2.75 13.5a5.25 5.25 0 0 1 10.5 0"/>"#,
+    /// Two circles that share a part.
+    Segment r#"<circle cx="6" cy="8" r="4"/><circle cx="10" cy="8" r="4"/>"#,
     /// A building.
     Account r#"<path d="M3 13.5v-11h6v11M9 6.5h4v7M1.5 13.5h13M5.25 5.5h1.5M5.25 8h1.5M5.25 10.5h1.5"/>"#,
     /// Stacked coins: money to be won.

@@ -12,6 +12,8 @@ pub enum Section {
     Inbox,
     /// People.
     Contacts,
+    /// Rules with a name, and who is in them.
+    Segments,
     /// Companies.
     Accounts,
     /// Possible sales.
@@ -36,7 +38,17 @@ pub enum Section {
 
 /// The groups of the navigation, in order; the first has no name.
 pub(super) const GROUPS: [(&str, &[Section]); 4] = [
-    ("", &[Section::Home, Section::Inbox, Section::Contacts, Section::Accounts, Section::Deals]),
+    (
+        "",
+        &[
+            Section::Home,
+            Section::Inbox,
+            Section::Contacts,
+            Section::Segments,
+            Section::Accounts,
+            Section::Deals,
+        ],
+    ),
     ("Attract", &[Section::Forms, Section::Campaigns, Section::Journeys, Section::Templates, Section::Mail]),
     ("Both sides", &[Section::Agreement, Section::Results]),
     ("", &[Section::Settings]),
@@ -51,6 +63,7 @@ impl Section {
             Self::Home => ("Home", "/", Icon::Home, 'h'),
             Self::Inbox => ("Inbox", "/inbox", Icon::Inbox, 'i'),
             Self::Contacts => ("Contacts", "/contacts", Icon::Contact, 'c'),
+            Self::Segments => ("Segments", "/segments", Icon::Segment, 'e'),
             Self::Accounts => ("Accounts", "/accounts", Icon::Account, 'a'),
             Self::Deals => ("Deals", "/deals", Icon::Deal, 'd'),
             Self::Forms => ("Forms", "/forms", Icon::Form, 'f'),

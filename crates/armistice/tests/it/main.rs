@@ -25,7 +25,7 @@ mod post;
 mod routes;
 #[path = "../../src/sales/tests/mod.rs"]
 mod sales;
-#[path = "../../src/segments/tests.rs"]
+#[path = "../../src/segments/tests/mod.rs"]
 mod segments;
 #[path = "../../src/start/tests.rs"]
 mod start;

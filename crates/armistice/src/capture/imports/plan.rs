@@ -12,7 +12,8 @@ use crate::contacts::FieldId;
 use crate::fault::{Fault, FieldErrors, Outcome};
 
 /// Targets that several columns may become: one yes among them is a yes.
-pub(super) const MAY_REPEAT: [&str; 3] = ["consent.opted_out", "consent.bounced", "contact.tags"];
+pub(super) const MAY_REPEAT: [&str; 4] =
+    ["consent.opted_out", "consent.bounced", "contact.tags", "contact.segments"];
 
 /// Puts one value into a row; the error says what is wrong with it, without its subject.
 pub type Setter<R> = Box<dyn Fn(&mut R, &str, &Reading) -> Result<(), String> + Send + Sync>;

@@ -89,6 +89,7 @@ pub(super) const CONTACT: &[Target] = &[
         &["owner", "contactowner", "owneremail", "leadowner", "personowner"],
     ),
     target("contact.tags", "Tags (separated by commas)", &["tags", "labels", "personlabel", "label"]),
+    target("contact.segments", "Picked segments (their keys, separated by commas)", &["segments", "segment"]),
     target(
         "contact.first_seen_at",
         "First seen",

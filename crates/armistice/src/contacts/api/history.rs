@@ -27,11 +27,11 @@ pub struct Older {
 pub struct Event {
     #[schema(value_type = String)]
     at: Timestamp,
-    /// `touch`, `activity`, `stage` or `change`.
+    /// `touch`, `activity`, `stage`, `segment` or `change`.
     what: String,
-    /// The touch's or activity's kind, the stage moved to, or the field changed.
+    /// The touch's or activity's kind, the stage moved to, `joined` or `left`, or the field changed.
     kind: String,
-    /// The subject, the summary, the reason or the new value.
+    /// The subject, the summary, the reason, the segment with the reason, or the new value.
     text: String,
     /// Who did it; empty for touches.
     author: String,
@@ -70,12 +70,13 @@ pub async fn show(
 }
 
 fn event(entry: timeline::Entry) -> Event {
-    use timeline::Entry::{Changed, Did, Moved, Touched};
+    use timeline::Entry::{Changed, Did, Moved, Touched, Turned};
     let (at, machine) = (entry.at().timestamp(), matches!(&entry, Touched(row) if row.is_machine()));
     let (what, kind, text, author) = match entry {
         Touched(row) => ("touch", row.kind, row.subject, String::new()),
         Did(row) => ("activity", row.kind, row.summary, row.author),
         Moved(row) => ("stage", row.to_stage, row.reason, row.author),
+        Turned(row) => ("segment", row.kind, format!("{}: {}", row.segment, row.reason), row.author),
         Changed(row) => ("change", row.field, row.new_value.unwrap_or_default(), row.author),
     };
     Event { at, what: what.to_owned(), kind, text, author, machine }

@@ -4,7 +4,7 @@ use axum::extract::State;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{cell, parts, timeline, why};
+use super::{cell, parts, segments, timeline, why};
 use crate::app::App;
 use crate::contacts::ContactId;
 use crate::contacts::portrait::{self, Portrait};
@@ -79,6 +79,7 @@ fn page(caller: &Caller, found: &Portrait, said: Option<Flash>, typed: &Typed) -
         (parts::facts(caller, found))
         @if may_edit { (parts::owner(found, typed)) }
         (parts::tags(found, typed, may_edit))
+        (segments::card(found, may_edit, &reader))
         (parts::sales(found, &reader))
         (parts::consents(found, &reader))
     };

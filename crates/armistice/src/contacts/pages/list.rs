@@ -11,12 +11,15 @@ use crate::contacts::question::{Asked, Filter, NOBODY};
 use crate::contacts::stage::Stage;
 use crate::fault::Outcome;
 use crate::people::{Caller, Capability, Reach};
+use crate::segments::segment::Kind;
 use crate::web::{
-    Button, Column, Empty, FilterBar, Flash, Icon, Link, Page, Picture, Reader, Row, Said, Section, Sorting,
-    Table, format, person, stage_badge,
+    Button, Column, Empty, Field, FilterBar, Flash, Form, Icon, Link, Page, Picture, Reader, Row, Said,
+    Section, Sorting, Table, format, person, stage_badge,
 };
 
 const HERE: &str = "/contacts";
+/// The form that the boxes of the list belong to.
+const PICKED: &str = "picked";
 
 /// GET /contacts
 pub async fn list(
@@ -38,6 +41,7 @@ fn page(
     said: Option<Flash>,
 ) -> Markup {
     let here = asked.parameters().fold(Link::to(HERE), |link, (name, value)| link.with(name, value));
+    let pick = pick(caller, &here, found, choices);
     let export = here.clone();
     let may_edit = caller.may(Capability::EditContacts);
     let actions = html! {
@@ -54,7 +58,8 @@ fn page(
         .flash(said)
         .render(html! {
             (bar(caller, here.clone(), found, choices))
-            (table(caller, &here, asked, found))
+            (table(caller, &here, asked, found, pick.is_some()))
+            @if let Some(form) = pick { (form) }
         })
 }
 
@@ -90,6 +95,10 @@ fn bar(caller: &Caller, here: Link, found: &Found<Line>, choices: &Choices) -> F
     if !choices.tags.is_empty() {
         bar = bar.choice("tag", "Any tag", choices.tags.iter().map(same));
     }
+    if !choices.segments.is_empty() {
+        let segments = choices.segments.iter().map(|one| (one.id.to_string(), one.name.clone()));
+        bar = bar.choice("segment", "Any segment", segments);
+    }
     bar.choice("consent", "Any consent", [(Filter::CONSENT, "Allows marketing mail")]).count(counted(
         found.count,
         "contact",
@@ -97,7 +106,30 @@ fn bar(caller: &Caller, here: Link, found: &Found<Line>, choices: &Choices) -> F
     ))
 }
 
-fn table(caller: &Caller, here: &Link, asked: &Asked, found: &Found<Line>) -> Table {
+/// Draws what takes those who are ticked into a picked segment or out of it, if there is one.
+fn pick(caller: &Caller, here: &Link, found: &Found<Line>, choices: &Choices) -> Option<Form> {
+    let picked = choices.segments.iter().filter(|segment| segment.kind() == Kind::Picked);
+    let mut options = picked.map(|segment| (segment.id.to_string(), segment.name.clone())).peekable();
+    let may_pick = caller.may(Capability::EditContacts) && !found.lines.is_empty();
+    if !may_pick || options.peek().is_none() {
+        return None;
+    }
+    let form = Form::post("/contacts/pick")
+        .id(PICKED)
+        .inline()
+        .field(Field::hidden("back", here.to_string()))
+        .field(
+            Field::select("segment", "Those who are ticked")
+                .option("", "Choose a segment")
+                .options(options)
+                .required(),
+        )
+        .button(Button::submit("Add").sends("way", "in").small())
+        .button(Button::submit("Take out").sends("way", "out").small());
+    Some(form)
+}
+
+fn table(caller: &Caller, here: &Link, asked: &Asked, found: &Found<Line>, is_selectable: bool) -> Table {
     let reader = caller.reader();
     let sort = if asked.sort.is_empty() { "-created" } else { asked.sort.as_str() };
     let sorting = Sorting::new(here.clone(), sort);
@@ -105,7 +137,9 @@ fn table(caller: &Caller, here: &Link, asked: &Asked, found: &Found<Line>) -> Ta
     let previous = beside("before", found.lines.first().filter(|_| found.has_previous));
     let next = beside("after", found.lines.last().filter(|_| found.has_next));
     let shown = format!("{} of {}", found.lines.len(), counted(found.count, "contact", "contacts"));
-    Table::new("Contacts")
+    let table =
+        if is_selectable { Table::new("Contacts").selectable(PICKED) } else { Table::new("Contacts") };
+    table
         .column(Column::new("Name").sort(&sorting, "name"))
         .column(Column::new("Account").wide())
         .column(Column::new("Stage").sort(&sorting, "stage"))
@@ -124,6 +158,7 @@ fn table(caller: &Caller, here: &Link, asked: &Asked, found: &Found<Line>) -> Ta
 fn row(line: &Line, reader: &Reader) -> Row {
     let points = |points: f64| format::decimal(points, 0);
     Row::to(format!("{HERE}/{}", line.id))
+        .select(line.id.to_string())
         .cell(person(&line.name()))
         .maybe(line.account.as_ref())
         .cell(html! { span title=(format!("Since {}", reader.full(line.stage_since))) { (stage_badge(line.stage.word())) } })

@@ -11,6 +11,7 @@ pub mod fields;
 pub mod list;
 mod own;
 mod parts;
+mod segments;
 mod timeline;
 mod why;
 

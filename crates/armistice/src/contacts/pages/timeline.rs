@@ -6,7 +6,7 @@ use crate::capture::touch::Kind;
 use crate::contacts::ContactId;
 use crate::contacts::author::Names;
 use crate::contacts::stage::Stage;
-use crate::contacts::timeline::{Changed, Did, Entry, Moved, Page, Touched};
+use crate::contacts::timeline::{Changed, Did, Entry, Moved, Page, Touched, Turned};
 use crate::web::{Card, Empty, Icon, Link, Picture, Reader, Timeline, Tone, stage_badge};
 
 /// Draws a page of the timeline with the way to what is older.
@@ -29,6 +29,7 @@ fn drawn(entry: &Entry, names: &Names) -> crate::web::Entry {
         Entry::Touched(row) => touched(row),
         Entry::Did(row) => did(row, names),
         Entry::Moved(row) => moved(row, names),
+        Entry::Turned(row) => turned(row, names),
         Entry::Changed(row) => changed(row, names),
     }
 }
@@ -105,6 +106,14 @@ fn moved(row: &Moved, names: &Names) -> crate::web::Entry {
         }
     };
     let entry = crate::web::Entry::new(Icon::Stage, row.at, title).by(names.of(&row.author));
+    if row.reason.is_empty() { entry } else { entry.body(html! { p { (row.reason) } }) }
+}
+
+fn turned(row: &Turned, names: &Names) -> crate::web::Entry {
+    let verb = if row.kind == "joined" { "Joined the segment " } else { "Left the segment " };
+    let title = html! { (verb) a href=(format!("/segments/{}", row.segment_id)) { (row.segment) } };
+    let entry =
+        crate::web::Entry::new(Icon::Segment, row.at, title).tone(Tone::Marketing).by(names.of(&row.author));
     if row.reason.is_empty() { entry } else { entry.body(html! { p { (row.reason) } }) }
 }
 

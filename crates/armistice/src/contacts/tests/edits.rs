@@ -170,7 +170,7 @@ both! {
 
         // A rule may name it; then it stays until none does.
         let model = "half-life 14 days\ngrid fit A from 50, B from 25\ngrid readiness 1 from 40, 2 from 15\n\nfit group own cap 10\n  +10 when contact.plan = \"silver\"\n";
-        let saved = browser.post("/settings/score", &[("model", model), ("then", "save")]).await.expect(303);
+        let saved = browser.post("/settings/score", &[("model", model), ("looked", model), ("then", "save")]).await.expect(303);
         assert_eq!(saved.location(), "/settings/score");
         let id = house.app.read(|tx| field::all(tx, field::Noun::Contact)).await.expect("fields");
         let id = id.iter().find(|field| field.key == "plan").expect("the field").id;
@@ -179,7 +179,7 @@ both! {
         let program = house.program(&ann, &Capability::ALL).await;
         program.delete(&format!("/api/v1/fields/{id}")).await.expect(409);
         let model = model.replace("contact.plan = \"silver\"", "contact.first_name = \"Zoë\"");
-        browser.post("/settings/score", &[("model", &model), ("then", "save")]).await.expect(303);
+        browser.post("/settings/score", &[("model", &model), ("looked", &model), ("then", "save")]).await.expect(303);
         browser.post(&format!("/settings/fields/{id}/retire"), &[]).await.expect(303);
         browser.get("/settings/fields").await.expect(200).hides(">Plan<");
         browser.get(&path).await.expect(200).hides("silver</dd>");
@@ -218,7 +218,7 @@ both! {
         let model = "half-life 14 days\ngrid fit A from 50, B from 25\ngrid readiness 1 from 40, 2 from 15\n\nfit group who cap 60\n  +60 when contact.first_name = \"Zoë\"\n";
         let page = browser.post("/settings/score", &[("model", model), ("then", "try")]).await.expect(200);
         page.shows("<strong>60.0</strong>").shows("<strong>A3</strong>").shows("In force: the template");
-        browser.post("/settings/score", &[("model", model), ("then", "save")]).await.expect(303);
+        browser.post("/settings/score", &[("model", model), ("looked", model), ("then", "save")]).await.expect(303);
         while work::round(&house.app).await.expect("jobs run") > 0 {}
         let fits = house.app.read(move |tx| {
             let fit = |tx: &mut store::Tx, id: ContactId| Ok::<_, armistice::Fault>(score::of(tx, id)?.map(|score| score.fit));

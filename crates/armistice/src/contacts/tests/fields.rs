@@ -34,7 +34,7 @@ both! {
         assert_eq!(retired[0]["key"], "plan");
         program.post(&format!("/api/v1/fields/{id}/bring-back"), &json!({})).await.expect(204);
         browser.get(path.location()).await.expect(200).shows("gold");
-        browser.post("/settings/score", &[("model", MODEL), ("then", "save")]).await.expect(303);
+        browser.post("/settings/score", &[("model", MODEL), ("looked", MODEL), ("then", "save")]).await.expect(303);
         let stays = browser.post(&format!("/settings/fields/{id}/retire"), &[]).await.expect(303);
         let page = browser.get(stays.location()).await.expect(200);
         page.shows(">Plan<").hides("Out of use");

@@ -8,7 +8,7 @@ use super::super::reconsider;
 use super::companies::{Companies, Written};
 use super::person::{Person, decide};
 use super::said::{self, Line};
-use super::{Act, Desk, Numbered, Tally, moves, own, tags};
+use super::{Act, Desk, Numbered, Tally, moves, own, segments, tags};
 use crate::capture::imports::rows::ContactRow;
 use crate::contacts::account_bulk::Identity;
 use crate::contacts::bulk::{self, Known, Text};
@@ -23,6 +23,7 @@ pub(super) fn meet(tx: &mut Tx, desk: &Desk, rows: &[Numbered<ContactRow>], act:
     let known = known(tx, rows)?;
     let (mut companies, mut tally) = (Companies::default(), Tally::default());
     let people = decide(desk, rows, &known, &mut companies, &mut tally);
+    segments::remark(desk, rows, &mut tally);
     let told = people.iter().filter_map(|person| {
         let (place, stage) = person.told?;
         Some((person.known?, place, stage))
@@ -89,6 +90,8 @@ fn write(
     let tagged = ids.iter().zip(people);
     let tagged = tagged.map(|(id, person)| (*id, person.known.is_none(), person.rows.as_slice()));
     again.extend(tags::add(tx, desk, tagged)?);
+    let named = ids.iter().zip(people).map(|(id, person)| (*id, person.rows.as_slice()));
+    again.extend(segments::join(tx, desk, named)?);
     let values = ids.iter().zip(people).flat_map(|(id, person)| {
         person.rows.iter().map(|row| (id.0, person.known.is_none(), row.own.as_slice()))
     });

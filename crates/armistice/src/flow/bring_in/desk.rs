@@ -16,6 +16,7 @@ use crate::contacts::field::{self, Noun as Owner};
 use crate::fault::{Fault, Outcome};
 use crate::insight::{CampaignId, campaign};
 use crate::people::{UserId, user};
+use crate::segments::segment::{self, Segment};
 use crate::settings;
 
 /// Hashes an address with the key of this installation.
@@ -38,6 +39,8 @@ pub struct Desk {
     pub colleagues: HashMap<String, UserId>,
     /// Campaigns by key.
     pub campaigns: HashMap<String, CampaignId>,
+    /// Picked segments by key.
+    pub segments: HashMap<String, Segment>,
     /// The company's own fields that the list fills.
     pub own: Vec<OwnField>,
     /// Returns the hash under which an address is suppressed.
@@ -55,7 +58,10 @@ impl Desk {
     ) -> Outcome<Self> {
         let colleagues = colleagues(tx)?;
         let campaigns = campaign::all(tx)?.into_iter().map(|campaign| (campaign.key, campaign.id)).collect();
+        let picked = segment::picked(tx)?.into_iter();
+        let segments = picked.map(|segment| (segment.key.clone(), segment)).collect();
         Ok(Self {
+            segments,
             import,
             author: format!("import:{import}"),
             reason: format!("Came with the list {file_name}"),

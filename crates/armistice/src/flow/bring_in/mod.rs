@@ -19,6 +19,7 @@ mod people;
 mod person;
 pub mod run;
 mod said;
+mod segments;
 mod tags;
 pub mod tally;
 mod touches;

@@ -1,3 +1,55 @@
-//! What people see of scores.
+//! What people see of scores and segments.
 
+pub mod act;
+pub mod form;
+pub mod list;
 pub mod score;
+pub mod show;
+
+use maud::{Markup, html};
+
+use super::outlook::{Outlook, Side};
+use super::segment::{Kind, Segment};
+use crate::web::{Card, Column, Notice, Row, Table, Tone, badge, columns, format, person};
+
+/// Draws what kind of segment it is, and whether it is in use.
+fn kind_badge(segment: &Segment) -> Markup {
+    match (segment.archived_at, segment.kind()) {
+        (Some(_), _) => badge(Tone::Neutral, "Archived"),
+        (None, Kind::Ruled) => badge(Tone::Marketing, "By a rule"),
+        (None, Kind::Picked) => badge(Tone::Neutral, "Picked"),
+    }
+}
+
+/// Draws who would join and who would leave.
+fn outlook(found: &Outlook) -> Markup {
+    let asked = format::plural(found.asked as i64, "contact", "contacts");
+    html! {
+        @if found.more {
+            (Notice::info(html! { "This is what the first " (asked) " say. Everybody is asked in the background once it is saved." }))
+        }
+        (columns(2, html! {
+            (side("Would join", &found.joins, "Nobody new would be in it."))
+            (side("Would leave", &found.leaves, "Nobody would leave it."))
+        }))
+        p.note {
+            (format::plural(found.stay as i64, "contact", "contacts")) " would stay. "
+            @if !found.more { "Asked: " (asked) ", everybody that you may see." }
+        }
+    }
+}
+
+fn side(title: &str, side: &Side, nobody: &str) -> Markup {
+    let rows = side.named.iter().map(|mover| {
+        Row::to(format!("/contacts/{}", mover.contact)).cell(person(&mover.name)).cell(&mover.reason)
+    });
+    let table =
+        Table::new(title).plain().column(Column::new("Contact")).column(Column::new("Why")).rows(rows);
+    let rest = side.count - side.named.len();
+    html! {
+        (Card::titled(format!("{title}: {}", format::number(side.count as i64))).flush().body(html! {
+            @if side.count == 0 { p.note { (nobody) } } @else { (table) }
+            @if rest > 0 { p.note { "And " (format::number(rest as i64)) " more." } }
+        }))
+    }
+}

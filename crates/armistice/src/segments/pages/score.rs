@@ -12,11 +12,12 @@ use crate::fault::Outcome;
 use crate::flow::reconsider;
 use crate::people::Caller;
 use crate::people::pages::settings_page;
+use crate::segments::crossing::{self, Crosser, Crossings, Stand};
 use crate::segments::model::{self, located};
 use crate::segments::preview::{self, Sample, Scored};
 use crate::web::{
-    Button, Card, Column, Empty, Field, Flash, Form, Notice, Picture, Posted, Row, Said, Table, code_block,
-    format, then,
+    Button, Card, Column, Empty, Field, Flash, Form, Notice, Picture, Posted, Row, Said, Stat, Table, Tone,
+    badge, code_block, format, stats, then,
 };
 
 const HERE: &str = "/settings/score";
@@ -26,16 +27,33 @@ const HERE: &str = "/settings/score";
 #[serde(default)]
 pub struct Typed {
     model: String,
+    /// The model whose consequences were shown.
+    looked: String,
     /// `save`, or else it is tried.
     then: String,
 }
 
+impl Typed {
+    /// Tells whether to save: asked for, and its consequences were shown.
+    fn is_settled(&self) -> bool {
+        self.then == "save" && unix(&self.looked) == unix(&self.model)
+    }
+}
+
+/// Browsers send line ends of two letters.
+fn unix(text: &str) -> String {
+    text.replace("\r\n", "\n")
+}
+
 /// What the page shows.
+#[derive(Default)]
 struct Shown {
     version: i64,
     text: String,
     problem: Option<Problem>,
     samples: Vec<Sample>,
+    /// Who would cross a line; nothing is said of the model in force.
+    crossings: Option<Crossings>,
 }
 
 /// GET /settings/score
@@ -44,29 +62,32 @@ pub async fn show(State(app): State<App>, caller: Caller, Said(said): Said) -> O
     let shown = app.read(move |tx| {
         let in_force = model::in_force(tx)?;
         let samples = preview::load(tx, &sight, &in_force.model)?;
-        Ok(Shown { version: in_force.version, text: in_force.text, problem: None, samples })
+        Ok(Shown { version: in_force.version, text: in_force.text, problem: None, samples, crossings: None })
     });
     Ok(page(&caller, said, &shown.await?))
 }
 
 /// POST /settings/score: tries the model, or saves it.
 pub async fn save(State(app): State<App>, caller: Caller, Posted(typed): Posted<Typed>) -> Outcome<Response> {
-    // Browsers send line ends of two letters.
-    let text = typed.model.replace("\r\n", "\n");
+    let text = unix(&typed.model);
     let (sight, tried) = (caller.sight(), text.clone());
     let shown = app.read(move |tx| {
         let version = model::in_force(tx)?.version;
-        let (problem, samples) = match model::read(tx, &tried)? {
-            Ok(model) => (None, preview::load(tx, &sight, &model)?),
-            Err(problem) => (Some(problem), Vec::new()),
-        };
-        Ok(Shown { version, text: tried.clone(), problem, samples })
+        let mut shown = Shown { version, text: tried.clone(), ..Shown::default() };
+        match model::read(tx, &tried)? {
+            Ok(model) => {
+                shown.samples = preview::load(tx, &sight, &model)?;
+                shown.crossings = Some(crossing::load(tx, &sight, &model)?);
+            }
+            Err(problem) => shown.problem = Some(problem),
+        }
+        Ok(shown)
     });
     let shown = shown.await?;
     if shown.problem.is_some() {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&caller, None, &shown)).into_response());
     }
-    if typed.then != "save" {
+    if !typed.is_settled() {
         return Ok(page(&caller, None, &shown).into_response());
     }
     let version = app.write(move |tx| reconsider::score_model(tx, &caller, &text)).await?;
@@ -87,13 +108,21 @@ fn page(caller: &Caller, said: Option<Flash>, shown: &Shown) -> Markup {
                 .error(problem.map(|problem| located(problem, &shown.text)))
                 .required(),
         )
-        .button(Button::submit("Save").primary().sends("then", "save"))
-        .button(Button::submit("Try it").sends("then", "try"));
+        .field(Field::hidden("looked", if shown.crossings.is_some() { shown.text.as_str() } else { "" }));
+    let (save, look) = (
+        Button::submit("Save").sends("then", "save"),
+        Button::submit("See who would cross a line").sends("then", "try"),
+    );
+    let form = match shown.crossings {
+        Some(_) => form.button(save.primary()).button(look),
+        None => form.button(look.primary()).button(save),
+    };
     let content = html! {
         @if let Some(problem) = problem {
             (Notice::problem("The model cannot be read yet. This is the place:"))
             (code_block("score model", &problem.shown_in(&shown.text)))
         }
+        @if let Some(crossings) = &shown.crossings { (crossers(crossings)) }
         (Card::new().body(form))
         @if problem.is_none() { (samples(&shown.samples)) }
         p.note { (in_force) }
@@ -138,4 +167,39 @@ fn samples(samples: &[Sample]) -> Markup {
     html! {
         (Card::titled("What it would do").note("The contacts who were active last, under the model in force and under this one.").body(table).flush())
     }
+}
+
+/// Draws who would cross a line.
+fn crossers(found: &Crossings) -> Markup {
+    let number = |count: usize| format::number(count as i64);
+    let figures = [
+        Stat::new("Into another cell", number(found.cells)),
+        Stat::new("Become ready", number(found.ready)).note("meet the agreement's definition"),
+        Stat::new("No longer ready", number(found.unready)).note("met it until now"),
+    ];
+    let rows = found.named.iter().map(|Crosser { contact, name, now, then }| {
+        Row::to(format!("/contacts/{contact}#why")).cell(name).cell(stand(*now)).cell(stand(*then))
+    });
+    let table = Table::new("Who would cross a line")
+        .plain()
+        .column(Column::new("Contact"))
+        .column(Column::new("Now"))
+        .column(Column::new("Then"))
+        .rows(rows);
+    let asked = format::plural(found.asked as i64, "contact", "contacts");
+    html! {
+        (Notice::good("Nothing is saved yet. This is what the model would do; save it below when it is right."))
+        (Card::titled("Who would cross a line").body(html! {
+            (stats(&figures))
+            @if !found.named.is_empty() { (table) }
+            p.note {
+                @if found.more { "Of the " (asked) " that came last; there are more." }
+                @else { "Asked: " (asked) ", everybody that you may see." }
+            }
+        }))
+    }
+}
+
+fn stand(stand: Stand) -> Markup {
+    html! { (stand.cell.to_string()) @if stand.is_ready { " " (badge(Tone::Kept, "ready")) } }
 }

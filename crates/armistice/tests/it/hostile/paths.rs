@@ -28,10 +28,10 @@ const VALUES: [&str; 7] = [
     "%F0%9F%A6%80",
 ];
 /// The parameters that pages read; one that a page does not know must not matter.
-const PARAMETERS: [&str; 27] = [
+const PARAMETERS: [&str; 29] = [
     "after", "as_of", "before", "by", "campaign", "clause", "currency", "email", "ended", "field", "form",
-    "from", "key", "model", "month", "next", "order", "search", "seller", "skip", "special", "stage",
-    "standing", "state", "template", "until", "whose",
+    "from", "key", "kind", "model", "month", "next", "order", "search", "segment", "seller", "skip",
+    "special", "stage", "standing", "state", "template", "until", "whose",
 ];
 
 both! {

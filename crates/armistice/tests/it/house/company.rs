@@ -27,7 +27,7 @@ const SMALL: Size = Size { contacts: 40, touches: 500 };
 const EACH: usize = 3;
 
 /// Where the variable part of a path comes from: the first line whose beginning fits decides.
-const FILLED_BY: [(&str, &str); 19] = [
+const FILLED_BY: [(&str, &str); 20] = [
     ("/f/{slug}", "SELECT slug FROM forms WHERE published_at IS NOT NULL ORDER BY id"),
     ("/forms/{id}", "SELECT id FROM forms ORDER BY id"),
     ("/campaigns/{id}", "SELECT id FROM campaigns ORDER BY id"),
@@ -37,6 +37,7 @@ const FILLED_BY: [(&str, &str); 19] = [
     ("/handoffs/{id}", "SELECT id FROM handoffs ORDER BY id"),
     ("/deals/{id}", "SELECT id FROM deals ORDER BY id"),
     ("/contacts/{id}", "SELECT id FROM contacts ORDER BY id"),
+    ("/segments/{id}", "SELECT id FROM segments ORDER BY id"),
     ("/accounts/{id}", "SELECT id FROM accounts ORDER BY id"),
     ("/imports/{id}", "SELECT id FROM imports ORDER BY id"),
     ("/settings/users/{id}", "SELECT id FROM users ORDER BY id"),

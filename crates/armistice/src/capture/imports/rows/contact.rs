@@ -12,6 +12,8 @@ use crate::contacts::stage::Stage;
 
 /// The most tags of one row.
 const TAGS_MAX: usize = 50;
+/// The most segments of one row.
+const SEGMENTS_MAX: usize = 20;
 
 /// A person, with their company and what they allowed.
 #[derive(Debug, Default)]
@@ -30,6 +32,8 @@ pub struct ContactRow {
     pub first_seen_at: Option<Moment>,
     /// Words that stick on them.
     pub tags: Vec<String>,
+    /// Keys of the picked segments that they join.
+    pub segments: Vec<String>,
     /// Values of the company's own fields.
     pub own: OwnValues,
     /// Their company.
@@ -100,15 +104,23 @@ impl ContactRow {
                 Box::new(|row, value, reading| put(&mut row.first_seen_at, value::moment(value, reading)))
             }
             "contact.tags" => Box::new(|row, value, _| tags(&mut row.tags, value)),
+            "contact.segments" => Box::new(|row, value, _| {
+                row.segments.extend(words(value));
+                let most = format!("has more than {SEGMENTS_MAX} segments");
+                if row.segments.len() > SEGMENTS_MAX { Err(most) } else { Ok(()) }
+            }),
             _ => return None,
         })
     }
 }
 
+/// Returns the words of a list in one cell.
+fn words(value: &str) -> impl Iterator<Item = String> {
+    value.split([',', ';', '|']).map(|word| word.trim().to_lowercase()).filter(|word| !word.is_empty())
+}
+
 fn tags(all: &mut Vec<String>, value: &str) -> Result<(), String> {
-    for word in
-        value.split([',', ';', '|']).map(|word| word.trim().to_lowercase()).filter(|word| !word.is_empty())
-    {
+    for word in words(value) {
         if word.chars().count() > crate::contacts::tag::LENGTH_MAX {
             return Err(format!("the tag “{}” is too long", value::shorten(&word)));
         }

@@ -5,13 +5,14 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::model::{self, located};
-use super::preview::{self, Scored};
 use crate::app::App;
 use crate::contacts::ContactId;
 use crate::fault::{Fault, Outcome};
 use crate::flow::reconsider;
 use crate::people::Caller;
+use crate::segments::crossing;
+use crate::segments::model::{self, located};
+use crate::segments::preview::{self, Scored};
 use crate::web::Sent;
 
 /// The model in force.
@@ -98,4 +99,78 @@ pub async fn try_it(
             .map(|one| Sample { contact: one.contact, now: one.now.into(), then: one.then.into() })
             .collect(),
     ))
+}
+
+/// Where a contact stands under a model.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ScoreStand)]
+pub struct Stand {
+    grid: String,
+    /// Whether they meet the definition of the agreement in force.
+    ready: bool,
+}
+
+impl From<crossing::Stand> for Stand {
+    fn from(stand: crossing::Stand) -> Self {
+        Self { grid: stand.cell.to_string(), ready: stand.is_ready }
+    }
+}
+
+/// A contact who would cross a line.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ScoreCrosser)]
+pub struct Crosser {
+    #[schema(value_type = String)]
+    contact: ContactId,
+    name: String,
+    now: Stand,
+    then: Stand,
+}
+
+/// Who would cross a line under another model.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ScoreCrossings)]
+pub struct Crossings {
+    /// Into another cell of the grid.
+    cells: usize,
+    /// Would meet the definition of the agreement, and do not now.
+    ready: usize,
+    /// Meet it now, and would not.
+    unready: usize,
+    /// How many contacts were asked, the newest first.
+    asked: usize,
+    /// Whether there are more that were not asked.
+    more: bool,
+    /// The first of them.
+    contacts: Vec<Crosser>,
+}
+
+/// Says who would cross a line under another model, without saving it.
+#[utoipa::path(post, path = "/api/v1/score-model/crossings", tag = "scores", request_body = Text,
+    responses((status = 200, body = Crossings), (status = 422, description = "the text cannot be read")))]
+pub async fn crossings(
+    State(app): State<App>,
+    caller: Caller,
+    Sent(text): Sent<Text>,
+) -> Outcome<Json<Crossings>> {
+    let sight = caller.sight();
+    let found = app.read(move |tx| match model::read(tx, &text.model)? {
+        Ok(model) => crossing::load(tx, &sight, &model),
+        Err(problem) => Err(Fault::field("model", located(&problem, &text.model))),
+    });
+    let found = found.await?;
+    let crosser = |one: crossing::Crosser| Crosser {
+        contact: one.contact,
+        name: one.name,
+        now: one.now.into(),
+        then: one.then.into(),
+    };
+    Ok(Json(Crossings {
+        cells: found.cells,
+        ready: found.ready,
+        unready: found.unready,
+        asked: found.asked,
+        more: found.more,
+        contacts: found.named.into_iter().map(crosser).collect(),
+    }))
 }

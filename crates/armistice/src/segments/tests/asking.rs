@@ -1,12 +1,10 @@
-//! The segments room: rules asked of contacts that stand in SQL.
+//! Rules asked of contacts that stand in SQL.
 
-use armistice::capture::TouchId;
 use armistice::capture::touch::{self, Kind, Verdict};
 use armistice::contacts::field::{self, Field, Noun, Typed};
-use armistice::contacts::{ContactId, FieldId, account, contact, tag};
+use armistice::contacts::{ContactId, FieldId, account, tag};
 use armistice::fault::Outcome;
 use armistice::flow::consider;
-use armistice::insight::CampaignId;
 use armistice::nurture::enrollment;
 use armistice::segments::asking::{self, Counted, Question};
 use armistice::segments::score;
@@ -14,33 +12,7 @@ use measure::{DAY_MS, HOUR_MS, Moment};
 use store::{Sql, Tx};
 use testkit::TestApp;
 
-fn person(tx: &mut Tx, name: &str, company: Option<armistice::contacts::AccountId>) -> Outcome<ContactId> {
-    let email = format!("{}@people.example", name.to_lowercase());
-    let (email, first_name) = (Some(email), Some(name.to_owned()));
-    contact::create(
-        tx,
-        &contact::New { email, first_name, account: company, ..contact::New::default() },
-        "test",
-    )
-}
-
-fn made(contact: ContactId, kind: Kind, subject: &str, at: Moment) -> touch::New<'_> {
-    touch::New {
-        contact,
-        visitor: None,
-        kind,
-        subject,
-        at,
-        campaign: Some(CampaignId(5)),
-        source: Some("google"),
-        medium: None,
-        reference: None,
-    }
-}
-
-fn does(tx: &mut Tx, contact: ContactId, kind: Kind, subject: &str, at: Moment) -> Outcome<TouchId> {
-    touch::record(tx, &made(contact, kind, subject, at))
-}
+use super::{does, person};
 
 /// Asks a rule of a contact; a rule that cannot be read fails the test.
 fn ask(tx: &mut Tx, text: &str, who: ContactId) -> Outcome<(bool, Option<Moment>)> {

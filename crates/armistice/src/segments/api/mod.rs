@@ -1,0 +1,5 @@
+//! What a program sees of scores and segments.
+
+pub mod members;
+pub mod scores;
+pub mod segments;
