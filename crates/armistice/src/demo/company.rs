@@ -8,11 +8,16 @@ use super::cast::{COMPANY, MEMBERS, PASSWORD, address};
 use crate::app::App;
 use crate::capture::form;
 use crate::capture::form_template::TEMPLATES;
+use crate::contacts::list;
+use crate::contacts::question::{Asked, Filter, Question};
+use crate::contacts::stage::Stage;
 use crate::fault::Outcome;
+use crate::flow::segments::{self, Way};
 use crate::insight::CampaignId;
 use crate::insight::campaign::{self, Plan, Said};
 use crate::nurture::{journey, ready_made};
 use crate::people::{Role, TeamId, UserId, password, session, team, user};
+use crate::segments::segment;
 use crate::settings::{self, Company};
 
 /// Who and what the story needs to know.
@@ -119,6 +124,27 @@ pub const EFFORTS: [Effort; 7] = [
     },
 ];
 
+/// Customers who talk about the company.
+const REFERENCES: usize = 8;
+/// The segments with a rule: name, what for, who is in it.
+const SEGMENTS: [(&str, &str, &str); 3] = [
+    (
+        "Looked at prices",
+        "Whoever looked at the prices this week and has not bought yet. Sales calls these first.",
+        "did visit \"/pricing\" within 7 days and stage is not customer",
+    ),
+    (
+        "Large plants",
+        "Companies with 500 people and more: their audits take another talk.",
+        "account.employees >= 500",
+    ),
+    (
+        "Gone quiet",
+        "Once warm, and not seen for two months. The winter letter goes to them.",
+        "did visit \"/pricing\" and did nothing within 60 days and stage in (lead, recycled)",
+    ),
+];
+
 /// Makes the company.
 pub async fn found(app: &App) -> Outcome<Founded> {
     let hash = password::hash(PASSWORD.to_owned()).await?;
@@ -150,6 +176,15 @@ pub async fn found(app: &App) -> Outcome<Founded> {
         }
         let journey = ready_made::install(tx, &head)?;
         journey::start(tx, &head, journey)?;
+        for (name, description, rule) in SEGMENTS {
+            let said = segment::Said {
+                name: name.into(),
+                description: description.into(),
+                rule: rule.into(),
+                ..segment::Said::default()
+            };
+            segments::create(tx, &head, &said)?;
+        }
         Ok(Founded { members, campaigns })
     })
     .await
@@ -181,4 +216,26 @@ fn colleagues(tx: &mut Tx, hash: &str) -> Outcome<BTreeMap<&'static str, UserId>
         }
     }
     Ok(members)
+}
+
+/// Picks those who bought first as references, when the story has been told.
+pub async fn pick_references(app: &App, head: UserId) -> Outcome<()> {
+    let pick = move |tx: &mut Tx| {
+        let head = session::console(tx, head)?;
+        let said = segment::Said {
+            name: "References".into(),
+            description: "Customers who talk about us when somebody asks.".into(),
+            kind: segment::Kind::Picked,
+            ..segment::Said::default()
+        };
+        let id = segments::create(tx, &head, &said)?;
+        let asked = Question {
+            filter: Filter { stage: Some(Stage::Customer), ..Filter::default() },
+            ..Asked::default().read(head.sight())?
+        };
+        let customers: Vec<_> =
+            list::page(tx, &asked)?.lines.iter().rev().take(REFERENCES).map(|line| line.id).collect();
+        segments::pick(tx, &head, id, &customers, Way::In)
+    };
+    app.write(pick).await.map(drop)
 }

@@ -110,6 +110,8 @@ pub async fn build(
     let company = company::found(app).await?;
     let _mailbox = mailbox::open(app).await?;
     let forms = app.read(engine::load_forms).await?;
+    let head = company.members["maya"];
     let scene = engine::Scene { clock: clock.clone(), company, forms };
-    engine::tell(engine::World::new(app.clone(), scene, seed, size, end), progress).await
+    engine::tell(engine::World::new(app.clone(), scene, seed, size, end), progress).await?;
+    company::pick_references(app, head).await
 }
