@@ -34,7 +34,7 @@ mod suggest;
 mod text;
 mod vocabulary;
 
-pub use bind::{Binder, Bound, BoundPattern, Check, Needs, Symbol, Symbols};
+pub use bind::{Binder, Bound, BoundPattern, Check, Follows, Needs, Part, Shape, Symbol, Symbols};
 pub use evaluate::{Reason, Verdict};
 pub use expression::Expression;
 pub use facts::{Facts, Scores, Stage, Touch, Value};

@@ -2,9 +2,11 @@
 
 mod check;
 mod needs;
+mod part;
 
 pub use check::Check;
 pub use needs::{Needs, Symbol, Symbols};
+pub use part::{Follows, Part, Shape};
 
 use crate::grid::Cell;
 use crate::period::Period;

@@ -18,7 +18,7 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
-use crate::bind::{Ask, Bound, Check, Condition, Node, Symbol};
+use crate::bind::{Ask, Bound, Check, Condition, Node, Part, Symbol};
 use crate::facts::Facts;
 use measure::Moment;
 
@@ -73,6 +73,13 @@ impl Bound {
     /// Goes through every condition of the rule in its order, met or not: the check list behind a verdict.
     pub fn checklist<F: Facts>(&self, facts: &F, now: Moment) -> Vec<Reason> {
         Judge { facts, now, report: Report::Every }.judge(&self.root, true).reasons
+    }
+}
+
+impl Part<'_> {
+    /// Decides the part and nothing else; stops at the first condition that settles it.
+    pub fn holds<F: Facts>(self, facts: &F, now: Moment) -> bool {
+        Judge { facts, now, report: Report::Nothing }.holds(self.0)
     }
 }
 
@@ -159,6 +166,10 @@ impl<F: Facts> Judge<'_, F> {
                 deciding.extend(outcome.reasons);
             }
             if outcome.holds != unanimous {
+                if outcome.until.is_none() && self.report == Report::Nothing {
+                    // It decides alone and for good: nothing that the other parts say, now or later, matters.
+                    return Outcome { holds: !unanimous, until: None, reasons: Vec::new() };
+                }
                 decided = Some(decided.map_or(outcome.until, |latest| later(latest, outcome.until)));
             }
         }

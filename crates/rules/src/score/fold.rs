@@ -52,7 +52,35 @@ impl fmt::Display for OutOfOrder {
 
 impl std::error::Error for OutOfOrder {}
 
+/// The readiness rules that give points for a touch, as far as it is for its kind, its properties and who made it;
+/// their repeat limits are asked when the touch is taken.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Awards(Vec<Place>);
+
+/// Where a readiness rule stands: its group, its place in it, and its place among the rules of all groups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
+    group: usize,
+    rule: usize,
+    overall: usize,
+}
+
 impl Scorer {
+    /// Returns what a touch is worth: the same for every touch of this kind with these properties.
+    pub fn awards<F: Facts>(&self, facts: &F, touch: &Touch) -> Awards {
+        Awards(self.admitting(facts, touch).collect())
+    }
+
+    fn admitting<F: Facts>(&self, facts: &F, touch: &Touch) -> impl Iterator<Item = Place> {
+        let groups = self.readiness.iter().enumerate();
+        let places = groups
+            .flat_map(|(group, rules)| rules.iter().enumerate().map(move |(rule, per)| (group, rule, per)));
+        places
+            .enumerate()
+            .filter(move |(_, (.., per))| per.admits(facts, touch))
+            .map(|(overall, (group, rule, _))| Place { group, rule, overall })
+    }
+
     pub(super) fn fold_with<F: Facts>(
         &self,
         facts: &F,
@@ -104,31 +132,45 @@ impl Readiness {
         self.values.iter().map(|value| value * left).collect()
     }
 
+    /// Takes the next touch, of which it is known already what it is worth; nothing else of it is looked at.
+    ///
+    /// # Errors
+    /// [`OutOfOrder`] when it is not after the last one; nothing has changed then.
+    pub fn step_for(&mut self, scorer: &Scorer, awards: &Awards, touch: &Touch) -> Result<(), OutOfOrder> {
+        if self.last.is_some_and(|last| (touch.at, touch.id) <= last) {
+            return Err(OutOfOrder);
+        }
+        self.last = Some((touch.at, touch.id));
+        awards.0.iter().for_each(|place| self.award(scorer, *place, touch, &mut |_| {}));
+        Ok(())
+    }
+
+    /// Goes back to before the first touch, keeping its memory for the next contact.
+    pub fn restart(&mut self) {
+        (self.at, self.last) = (Moment(0), None);
+        self.values.fill(0.0);
+        self.given.iter_mut().for_each(VecDeque::clear);
+    }
+
     fn add<F: Facts>(&mut self, scorer: &Scorer, facts: &F, touch: &Touch, earned: &mut impl FnMut(Earned)) {
         self.last = Some((touch.at, touch.id));
-        let mut given = 0;
-        for (group_place, group) in scorer.model.readiness.iter().enumerate() {
-            for (rule_place, rule) in group.rules.iter().enumerate() {
-                let per = &scorer.readiness[group_place][rule_place];
-                let moments = &mut self.given[given];
-                given += 1;
-                if !per.admits(facts, touch) || !within_limit(rule.repeat, moments, touch.at) {
-                    continue;
-                }
-                self.fade_to(scorer, touch.at);
-                let before = self.values[group_place];
-                let after = group.bounded(before + rule.points);
-                self.values[group_place] = after;
-                let points = after - before;
-                earned(Earned {
-                    group: group_place,
-                    rule: rule_place,
-                    touch: touch.id,
-                    at: touch.at,
-                    points,
-                });
-            }
+        for place in scorer.admitting(facts, touch) {
+            self.award(scorer, place, touch, earned);
         }
+    }
+
+    fn award(&mut self, scorer: &Scorer, place: Place, touch: &Touch, earned: &mut impl FnMut(Earned)) {
+        let group = &scorer.model.readiness[place.group];
+        let rule = &group.rules[place.rule];
+        if !within_limit(rule.repeat, &mut self.given[place.overall], touch.at) {
+            return;
+        }
+        self.fade_to(scorer, touch.at);
+        let before = self.values[place.group];
+        let after = group.bounded(before + rule.points);
+        self.values[place.group] = after;
+        let points = after - before;
+        earned(Earned { group: place.group, rule: place.rule, touch: touch.id, at: touch.at, points });
     }
 
     fn fade_to(&mut self, scorer: &Scorer, at: Moment) {

@@ -14,7 +14,7 @@ mod print;
 use serde::{Deserialize, Serialize};
 
 pub use explain::Explanation;
-pub use fold::{Earned, OutOfOrder, Readiness};
+pub use fold::{Awards, Earned, OutOfOrder, Readiness};
 pub use parse::parse;
 
 use crate::bind::{Binder, Bound, BoundPattern};
@@ -54,7 +54,7 @@ pub struct Group<R> {
 
 impl<R> Group<R> {
     /// Returns the points within floor and cap.
-    fn bounded(&self, points: f64) -> f64 {
+    pub fn bounded(&self, points: f64) -> f64 {
         points.min(self.cap).max(self.floor.unwrap_or(f64::NEG_INFINITY))
     }
 }
@@ -126,6 +126,11 @@ impl Scorer {
     /// Returns the model.
     pub fn model(&self) -> &Model {
         &self.model
+    }
+
+    /// Returns the groups of fit, each with its rules made ready, in the order of the model.
+    pub fn fit_groups(&self) -> impl Iterator<Item = (&Group<FitRule>, &[Bound])> {
+        self.model.fit.iter().zip(&self.fit).map(|(group, rules)| (group, rules.as_slice()))
     }
 
     /// Scores a contact at a moment.
