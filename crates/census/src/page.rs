@@ -1,0 +1,237 @@
+//! Lists: any selection, ordered by any column, page by page.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
+use std::sync::Arc;
+
+use crate::Census;
+use crate::bits::Bits;
+use crate::names::Sort;
+use crate::order::{By, KeptKey, Key};
+use crate::selection::Selection;
+use crate::shard::Shard;
+
+/// What a list is ordered by. Whoever has no value comes last, in either direction; ties go by id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order<'a> {
+    /// By id, which is by age.
+    Id,
+    /// By a field: text without regard to case, several texts by the first as it is written.
+    Field(&'a str),
+    /// By fit.
+    Fit,
+    /// By what is left of readiness.
+    Readiness,
+}
+
+/// Which end of an order comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// The lowest first.
+    Ascending,
+    /// The highest first.
+    Descending,
+}
+
+/// Where a page ended: the key of its last contact, nothing for one without a value, and its id.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cursor {
+    /// What the contact was ordered by.
+    pub key: Option<KeptKey>,
+    /// Its id.
+    pub id: i64,
+}
+
+/// A part of a list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Page {
+    /// The contacts in their order.
+    pub contacts: Vec<i64>,
+    /// Where the next page goes on, unless this was the last.
+    pub next: Option<Cursor>,
+}
+
+impl Census {
+    /// Returns the contacts of a selection that come after a place in an order, at most `limit` of them.
+    ///
+    /// The first page by a column sorts it, about a quarter of a microsecond for each contact; later ones sort the shards
+    /// again in which the column has changed. Then a page costs a search in each shard, and a step for each contact in
+    /// the way that is not selected.
+    pub fn page(
+        &self,
+        selection: &Selection,
+        (order, direction): (Order<'_>, Direction),
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Page {
+        let by = match order {
+            Order::Id => Some(By::Id),
+            Order::Field(key) => self.names.number(Sort::Field, key).map(By::Field),
+            Order::Fit => Some(By::Fit),
+            Order::Readiness => Some(By::Readiness),
+        };
+        let mut page = Vec::with_capacity(limit.min(1_000) + 1);
+        let wanted = limit.saturating_add(1);
+        // Those with a value are behind us once a page has ended among those without.
+        if let Some(by) = by.filter(|_| after.is_none_or(|cursor| cursor.key.is_some())) {
+            let after = after.and_then(|cursor| Some((cursor.key.as_ref()?.key(), cursor.id)));
+            self.with_value(selection, (by, direction), after, wanted, &mut page);
+        }
+        if page.len() < wanted {
+            let after = after.filter(|cursor| cursor.key.is_none()).map(|cursor| cursor.id);
+            self.without_value(selection, (by, direction), after, wanted, &mut page);
+        }
+        let more = page.len() > limit;
+        page.truncate(limit);
+        let next = page.last().filter(|_| more).map(|(key, id)| Cursor { key: key.map(Key::kept), id: *id });
+        Page { contacts: page.into_iter().map(|(_, id)| id).collect(), next }
+    }
+
+    fn with_value<'c>(
+        &'c self,
+        selection: &Selection,
+        (by, direction): (By, Direction),
+        after: Option<(Key<'_>, i64)>,
+        wanted: usize,
+        page: &mut Vec<(Option<Key<'c>>, i64)>,
+    ) {
+        let mut walks = Vec::new();
+        let mut heads = BinaryHeap::new();
+        for (shard, rows) in self.shards.iter().zip(&selection.shards).filter(|(_, rows)| !rows.is_empty()) {
+            let mut walk = Walk::new(shard, rows, (by, direction), after);
+            if let Some((key, id)) = walk.next() {
+                heads.push(Reverse(Head { direction, key, id, walk: walks.len() }));
+                walks.push(walk);
+            }
+        }
+        while page.len() < wanted
+            && let Some(Reverse(head)) = heads.pop()
+        {
+            page.push((Some(head.key), head.id));
+            if let Some((key, id)) = walks[head.walk].next() {
+                heads.push(Reverse(Head { key, id, ..head }));
+            }
+        }
+    }
+
+    fn without_value<'c>(
+        &'c self,
+        selection: &Selection,
+        (by, direction): (Option<By>, Direction),
+        after: Option<i64>,
+        wanted: usize,
+        page: &mut Vec<(Option<Key<'c>>, i64)>,
+    ) {
+        let mut places: Vec<usize> = (0..self.shards.len().min(selection.shards.len())).collect();
+        if direction == Direction::Descending {
+            places.reverse();
+        }
+        for place in places {
+            let (shard, rows) = (&self.shards[place], &selection.shards[place]);
+            let valued = by.map(|by| shard.valued(by)).unwrap_or_default();
+            let mut left = rows.clone();
+            left -= &valued;
+            if left.is_empty() {
+                continue;
+            }
+            let is_after = |id: i64| match (after, direction) {
+                (None, _) => true,
+                (Some(after), Direction::Ascending) => id > after,
+                (Some(after), Direction::Descending) => id < after,
+            };
+            let by_id = |nth: usize| match direction {
+                Direction::Ascending => shard.by_id[nth],
+                Direction::Descending => shard.by_id[shard.by_id.len() - 1 - nth],
+            };
+            for row in (0..shard.by_id.len()).map(by_id).filter(|row| left.has(*row)) {
+                if page.len() >= wanted {
+                    return;
+                }
+                if is_after(shard.id(row)) {
+                    page.push((None, shard.id(row)));
+                }
+            }
+        }
+    }
+}
+
+impl Shard {
+    /// Returns the rows that have a value to be ordered by.
+    fn valued(&self, by: By) -> Bits {
+        self.ordered(by).iter().copied().collect()
+    }
+}
+
+/// One shard's selected rows in their order, from some place on.
+struct Walk<'c, 's> {
+    shard: &'c Shard,
+    rows: &'s Bits,
+    by: By,
+    direction: Direction,
+    order: Arc<[u16]>,
+    /// How many rows of the order have been passed, from the end that comes first.
+    passed: usize,
+}
+
+impl<'c, 's> Walk<'c, 's> {
+    fn new(
+        shard: &'c Shard,
+        rows: &'s Bits,
+        (by, direction): (By, Direction),
+        after: Option<(Key<'_>, i64)>,
+    ) -> Self {
+        let order = shard.ordered(by);
+        let passed = after.map_or(0, |after| {
+            let key = |row: &u16| (shard.key(by, *row).expect("an ordered row has a key"), shard.id(*row));
+            match direction {
+                Direction::Ascending => order.partition_point(|row| key(row) <= after),
+                Direction::Descending => order.len() - order.partition_point(|row| key(row) < after),
+            }
+        });
+        Self { shard, rows, by, direction, order, passed }
+    }
+
+    /// Returns the next selected contact.
+    fn next(&mut self) -> Option<(Key<'c>, i64)> {
+        loop {
+            let place = match self.direction {
+                Direction::Ascending => self.passed,
+                Direction::Descending => (self.order.len() - self.passed).wrapping_sub(1),
+            };
+            let row = *self.order.get(place)?;
+            self.passed += 1;
+            if self.rows.has(row) {
+                return Some((self.shard.key(self.by, row)?, self.shard.id(row)));
+            }
+        }
+    }
+}
+
+/// The next contact of one walk.
+struct Head<'c> {
+    direction: Direction,
+    key: Key<'c>,
+    id: i64,
+    walk: usize,
+}
+
+impl Ord for Head<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let ascending = (self.key, self.id).cmp(&(other.key, other.id));
+        if self.direction == Direction::Descending { ascending.reverse() } else { ascending }
+    }
+}
+
+impl PartialOrd for Head<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Head<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Head<'_> {}
