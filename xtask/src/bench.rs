@@ -16,12 +16,24 @@ const PROBE: [&str; 2] = ["5", "64"];
 /// Runs bench `name` with its own arguments and prints one JSON object.
 pub fn run(root: &Path, name: &str, arguments: &[String]) -> Result<bool> {
     // In one build: packages built one by one ask for different features of their dependencies, and build them twice.
-    let packages = ["--package", "store", "--package", "testkit", "--package", "armistice"];
-    let programs = ["--example", "group_commit", "--example", "bench", "--bin", "armistice"];
-    cargo(root, &[&["build", "--release", "--quiet"][..], &packages, &programs].concat())?;
+    // The census is measured without the house.
+    let (packages, programs): (&[&str], &[&str]) = match name {
+        "census" => (
+            &["--package", "store", "--package", "testbed"],
+            &["--example", "group_commit", "--example", "census"],
+        ),
+        _ => (
+            &["--package", "store", "--package", "testkit", "--package", "armistice"],
+            &["--example", "group_commit", "--example", "bench", "--bin", "armistice"],
+        ),
+    };
+    cargo(root, &[&["build", "--release", "--quiet"], packages, programs].concat())?;
     let load_before = load_average();
     let probe = example(root, "group_commit", &PROBE.map(str::to_owned))?;
-    let figures = example(root, "bench", &[&[name.to_owned()], arguments].concat())?;
+    let figures = match name {
+        "census" => example(root, "census", arguments)?,
+        _ => example(root, "bench", &[&[name.to_owned()], arguments].concat())?,
+    };
     let report = json!({
         "bench": name,
         "arguments": arguments,

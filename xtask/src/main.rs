@@ -29,7 +29,7 @@ enum Task {
         #[arg(long)]
         tighten: bool,
     },
-    /// Measures the house in release mode and prints JSON: ingest, import, pages.
+    /// Measures the house in release mode and prints JSON: census, ingest, import, pages.
     Bench {
         /// What to measure.
         name: String,

@@ -40,6 +40,7 @@ mod sparse;
 mod standing;
 mod texts;
 mod touches;
+mod watch;
 
 use measure::Moment;
 use thiserror::Error;
@@ -56,6 +57,7 @@ pub use row::Row;
 pub use selection::Selection;
 pub use snapshot::{Damage, load, save};
 pub use touches::TOUCHES_MAX;
+pub use watch::Watch;
 
 /// What a census keeps, and how much.
 #[derive(Clone, Debug)]

@@ -210,6 +210,13 @@ pub struct BoundPattern {
     pub(crate) including_machine: bool,
 }
 
+impl BoundPattern {
+    /// Returns the kind of touch that it asks for; every kind without one.
+    pub fn kind(&self) -> Option<&Symbol> {
+        self.kind.as_ref()
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(crate) struct BoundDid {
     pub(crate) pattern: BoundPattern,
