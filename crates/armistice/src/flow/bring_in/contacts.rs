@@ -87,11 +87,12 @@ fn write(
         .collect();
     bulk_change::change(tx, &changed, &desk.author)?;
     let mut again: BTreeSet<ContactId> = changed.iter().map(|changed| changed.was.id).collect();
-    let tagged = ids.iter().zip(people);
-    let tagged = tagged.map(|(id, person)| (*id, person.known.is_none(), person.rows.as_slice()));
-    again.extend(tags::add(tx, desk, tagged)?);
-    let named = ids.iter().zip(people).map(|(id, person)| (*id, person.rows.as_slice()));
-    again.extend(segments::join(tx, desk, named)?);
+    let of_each = || {
+        let all = ids.iter().zip(people);
+        all.map(|(id, person)| (*id, person.known.is_none(), person.rows.as_slice()))
+    };
+    again.extend(tags::add(tx, desk, of_each())?);
+    again.extend(segments::join(tx, desk, of_each())?);
     let values = ids.iter().zip(people).flat_map(|(id, person)| {
         person.rows.iter().map(|row| (id.0, person.known.is_none(), row.own.as_slice()))
     });

@@ -1,6 +1,8 @@
 //! Lists of contacts.
 
+use armistice::flow::segments;
 use armistice::people::Role;
+use armistice::segments::segment::{Kind, Said};
 use testkit::TestApp;
 
 use super::{bring, bring_file, counts, file, lines, mapping, number, said, try_text};
@@ -170,5 +172,28 @@ testkit::both! {
         // No copy of a refused file stays behind; the one of the last list is kept aside by the mapping alone.
         let left = std::fs::read_dir(house.app.data_dir.join("imports")).expect("the folder").count();
         assert_eq!(left, 1);
+    }
+
+    async fn a_column_picks_for_segments(house: TestApp) {
+        let maya = house.user("Maya", Role::Marketing, None).await;
+        house.write(move |tx| {
+            for (name, kind, rule) in [("VIP", Kind::Picked, ""), ("Board", Kind::Picked, ""), ("Ruled", Kind::Ruled, "nobody")] {
+                segments::create(tx, &maya, &Said { name: name.into(), kind, rule: rule.into(), ..Said::default() })?;
+            }
+            Ok(())
+        }).await;
+        let text = "email,segments\nada@engines.example,\"vip, board\"\nbo@engines.example,ruled\ncy@engines.example,VIP; nothing\n";
+        let tried = try_text(&house, text, None).await;
+        assert_eq!((tried.new, tried.failing), (3, 0));
+        let import = bring(&house, text, None).await;
+        assert_eq!(counts(&import), "3 rows: 3 new, 0 known, 0 aside");
+        let inside = "SELECT contacts.email || ' ' || segments.key || ' ' || turned.reason FROM memberships \
+            JOIN contacts ON contacts.id = memberships.contact_id JOIN segments ON segments.id = memberships.segment_id \
+            JOIN membership_changes AS turned ON turned.id = memberships.change_id ORDER BY memberships.contact_id, segments.key";
+        assert_eq!(lines(&house, inside).await, [
+            "ada@engines.example board Came with the list list.csv",
+            "ada@engines.example vip Came with the list list.csv",
+            "cy@engines.example vip Came with the list list.csv",
+        ]);
     }
 }
