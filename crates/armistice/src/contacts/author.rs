@@ -25,16 +25,17 @@ impl Names {
 
     /// Returns who it was.
     pub fn of<'a>(&'a self, author: &'a str) -> &'a str {
-        if let Some(user) = colleague(author) {
-            return self.0.get(&user).map_or("a colleague", String::as_str);
-        }
+        // Words first: some of them would read as an id.
         match author.split(':').next().unwrap_or_default() {
             "system" | "agreement" => "Armistice",
             "form" => "a form",
             "import" => "an import",
             "journey" => "a journey",
             "" => "somebody",
-            other => other,
+            other => match colleague(author) {
+                Some(user) => self.0.get(&user).map_or("a colleague", String::as_str),
+                None => other,
+            },
         }
     }
 
