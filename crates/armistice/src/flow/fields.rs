@@ -9,6 +9,7 @@ use crate::contacts::field::{self, Field, KINDS, Noun};
 use crate::fault::{Fault, FieldErrors, Outcome};
 use crate::nurture::running::{self, Running};
 use crate::people::{Caller, audit};
+use crate::segments::segment::{self, Segment};
 use crate::segments::{model, vocabulary};
 
 /// The longest label, in letters.
@@ -84,8 +85,8 @@ pub fn bring_back(tx: &mut Tx, by: &Caller, id: FieldId) -> Outcome<()> {
     audit::note(tx, by, "brought back", "field", id.0, &format!("{}.{}", found.noun, found.key))
 }
 
-/// Reads the rules that decide today (the score model, the agreement in force, the journeys that run) with the words in
-/// use alone, and returns where the first stands that cannot be read.
+/// Reads the rules that decide today (the score model, the agreement in force, the segments in use, the journeys that
+/// run) with the words in use alone, and returns where the first stands that cannot be read.
 fn naming_retired(tx: &mut Tx) -> Outcome<Option<String>> {
     let words = vocabulary::in_use(tx)?;
     if rules::score::parse(&model::in_force(tx)?.text, &words).is_err() {
@@ -96,6 +97,11 @@ fn naming_retired(tx: &mut Tx) -> Outcome<Option<String>> {
         && rules::parse(&agreement.definition, &words).is_err()
     {
         return Ok(Some("The agreement in force".to_owned()));
+    }
+    let unreadable =
+        |found: &Segment| found.rule.as_ref().is_some_and(|rule| rules::parse(rule, &words).is_err());
+    if let Some(found) = segment::in_use(tx)?.into_iter().find(unreadable) {
+        return Ok(Some(format!("The segment “{}”", found.name)));
     }
     let journeys = running::stored(tx)?;
     let naming = journeys.into_iter().find_map(|journey| {
