@@ -223,6 +223,7 @@ pub(super) const QUOTING: &[Kept] = &[
     kept("import_rejects", &["import_id", "row_number"], &[("raw", BLANK), ("reason", BLANK)]),
     kept("imports", ID, &[("preview", Nothing), ("failure", Nothing)]),
     kept("activities", ID, &[("summary", BLANK)]),
+    kept("membership_changes", ID, &[("reason", BLANK)]),
     kept("handoff_events", ID, &[("note", BLANK)]),
     kept("attempts", ID, &[("note", BLANK)]),
     kept("deals", ID, &[("name", Says("Erased"))]),

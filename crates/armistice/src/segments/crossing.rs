@@ -12,8 +12,8 @@ use crate::contacts::{ContactId, contact};
 use crate::fault::Outcome;
 use crate::people::Sight;
 
-/// Contacts that are asked: about two seconds' worth.
-pub const ASKED_MAX: usize = 2_500;
+/// Contacts that are asked: about a second's worth.
+pub const ASKED_MAX: usize = 5_000;
 /// People that are named.
 pub const NAMED_MAX: usize = 20;
 

@@ -191,6 +191,14 @@ pub fn history(
     Ok(tx.all_sql(&query)?)
 }
 
+/// Counts the members of a segment within sight.
+pub fn count(tx: &mut Tx, sight: &Sight, segment: SegmentId) -> Outcome<i64> {
+    let mut query = Sql::new("SELECT CAST(COUNT(*) AS BIGINT) FROM memberships");
+    seen(&mut query, sight, " JOIN contacts ON contacts.id = memberships.contact_id");
+    query.push(" AND memberships.segment_id = ").bind(segment);
+    Ok(tx.one_sql(&query)?)
+}
+
 /// Counts the members within sight of every segment that has any.
 pub fn counts(tx: &mut Tx, sight: &Sight) -> Outcome<Vec<(SegmentId, i64)>> {
     let mut query = Sql::new("SELECT memberships.segment_id, CAST(COUNT(*) AS BIGINT) FROM memberships");

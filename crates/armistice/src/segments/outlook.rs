@@ -11,8 +11,8 @@ use crate::contacts::contact;
 use crate::fault::Outcome;
 use crate::people::Sight;
 
-/// Contacts that a look ahead asks, members and others each: about a second's worth.
-pub const ASKED_MAX: usize = 2_500;
+/// Contacts that a look ahead asks, members and others each: together about a second's worth.
+pub const ASKED_MAX: usize = 5_000;
 /// People that are named on each side.
 pub const NAMED_MAX: usize = 20;
 

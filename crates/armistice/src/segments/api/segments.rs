@@ -106,10 +106,11 @@ pub async fn list(State(app): State<App>, caller: Caller) -> Outcome<Json<Vec<Se
     responses((status = 200, body = Segment), (status = 404, description = "there is no such segment")))]
 pub async fn show(State(app): State<App>, caller: Caller, At(id): At<SegmentId>) -> Outcome<Json<Segment>> {
     let sight = caller.sight();
-    let loaded = app
-        .read(move |tx| Ok((segment::find(tx, id)?, membership::counts(tx, &sight)?, walk::under_way(tx)?)));
-    let (found, counts, walks) = loaded.await?;
-    Ok(Json(shown(found, &counts, &walks)))
+    let loaded = app.read(move |tx| {
+        Ok((segment::find(tx, id)?, membership::count(tx, &sight, id)?, walk::under_way(tx)?))
+    });
+    let (found, count, walks) = loaded.await?;
+    Ok(Json(shown(found, &[(id, count)], &walks)))
 }
 
 /// Makes a segment. When it has a rule, everybody is asked in the background.

@@ -15,7 +15,7 @@ use crate::people::{Caller, Sight};
 use crate::segments::SegmentId;
 use crate::segments::outlook::{self as ahead, Outlook};
 use crate::segments::segment::{self, Kind, Said, Segment};
-use crate::web::{Asked, At, Button, Card, Field, Flash, Form, Notice, Page, Posted, Section, then};
+use crate::web::{Asked, At, Button, Card, Field, Flash, Form, Page, Posted, Section, then};
 
 /// A rule that shows what rules look like.
 const EXAMPLE: &str = "did visit \"/pricing\" at least 2 times within 7 days and stage is not customer";
@@ -166,7 +166,6 @@ fn page(caller: &Caller, shown: &Shown) -> Markup {
     };
     Page::new(title, Section::Segments, &caller.viewer()).crumb("Segments", "/segments").render(html! {
         @if let Some(found) = &shown.outlook {
-            (Notice::good("Nothing is saved yet. This is what it would do; save it below when it is right."))
             (outlook(found))
         }
         (Card::new().body(form(action, shown)))

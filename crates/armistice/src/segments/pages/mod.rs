@@ -25,9 +25,11 @@ fn kind_badge(segment: &Segment) -> Markup {
 fn outlook(found: &Outlook) -> Markup {
     let asked = format::plural(found.asked as i64, "contact", "contacts");
     html! {
-        @if found.more {
-            (Notice::info(html! { "This is what the first " (asked) " say. Everybody is asked in the background once it is saved." }))
-        }
+        (Notice::info(html! {
+            "Nothing is saved yet. "
+            @if found.more { "This is what the first " (asked) " say; everybody is asked in the background once it is saved." }
+            @else { "This is what it would do; save it below when it is right." }
+        }))
         (columns(2, html! {
             (side("Would join", &found.joins, "Nobody new would be in it."))
             (side("Would leave", &found.leaves, "Nobody would leave it."))

@@ -188,7 +188,7 @@ fn crossers(found: &Crossings) -> Markup {
         .rows(rows);
     let asked = format::plural(found.asked as i64, "contact", "contacts");
     html! {
-        (Notice::good("Nothing is saved yet. This is what the model would do; save it below when it is right."))
+        (Notice::info("Nothing is saved yet. This is what the model would do; save it below when it is right."))
         (Card::titled("Who would cross a line").body(html! {
             (stats(&figures))
             @if !found.named.is_empty() { (table) }

@@ -16,7 +16,7 @@ use crate::segments::segment::{self, Kind, Segment, Version};
 use crate::segments::walk::{self, Walk};
 use crate::web::{
     Asked, At, Button, Card, Column, Details, Empty, Flash, Form, Link, Notice, Page, Pager, Picture,
-    Progress, Reader, Row, Said, Section, Table, Tabs, Tone, badge, code_block, format, person, split,
+    Progress, Reader, Row, Said, Section, Table, Tabs, Tone, badge, format, person, split,
 };
 
 /// The form that the boxes of the members belong to.
@@ -120,8 +120,7 @@ fn view(tx: &mut store::Tx, sight: &Sight, id: SegmentId, authors: &[&str]) -> O
     let authors: Vec<&str> =
         authors.iter().copied().chain(versions.iter().map(|version| version.author.as_str())).collect();
     let names = Names::load(tx, authors.into_iter())?;
-    let counts = membership::counts(tx, sight)?;
-    let count = counts.into_iter().find(|(other, _)| *other == id).map_or(0, |(_, count)| count);
+    let count = membership::count(tx, sight, id)?;
     Ok(View { walk: walk::of(tx, id)?, segment, versions, count, names })
 }
 
@@ -179,13 +178,13 @@ fn facts(view: &View, reader: &Reader) -> Markup {
         .row("Changed", reader.date_time(segment.changed_at));
     let earlier = view.versions.iter().skip(1);
     html! {
-        @if let Some(rule) = &segment.rule { (Card::titled("Who is in it").body(code_block("rule", rule))) }
+        @if let Some(rule) = &segment.rule { (Card::titled("Who is in it").body(html! { p { code { (rule) } } })) }
         (Card::titled("Facts").body(details))
         @if view.versions.len() > 1 {
             (Card::titled("Earlier rules").body(html! {
                 @for version in earlier {
                     p.note { "Version " (version.version) ", " (reader.date_time(version.at)) ", " (view.names.of(&version.author)) }
-                    (code_block("rule", &version.rule))
+                    p { code { (version.rule) } }
                 }
             }))
         }

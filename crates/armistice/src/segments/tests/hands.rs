@@ -1,10 +1,12 @@
 //! What colleagues do: new rules, a look ahead, archiving, picking, lists.
 
+use armistice::capture::consent;
 use armistice::capture::touch::Kind;
 use armistice::contacts::{ContactId, tag};
 use armistice::fault::{Fault, Outcome};
 use armistice::flow::segments::{self, Way};
-use armistice::flow::work;
+use armistice::flow::{consider, fields, work};
+use armistice::nurture::enrollment;
 use armistice::people::{Role, Sight};
 use armistice::segments::outlook::Side;
 use armistice::segments::segment::{self, Said};
@@ -110,13 +112,13 @@ testkit::both! {
         }).await;
         let (first, second) = (maya.clone(), maya.clone());
         let refused = house.app.write(move |tx| segments::archive(tx, &first, a)).await;
-        assert!(matches!(&refused, Err(Fault::Refused { id: "segment-in-use", sentence }) if sentence.contains("The segment b")), "{refused:?}");
+        assert!(matches!(&refused, Err(Fault::Refused { id: "segment-in-use", sentence }) if sentence.contains("the segment b")), "{refused:?}");
         house.write(move |tx| {
             segments::archive(tx, &second, b)?;
             segments::archive(tx, &second, a)?;
             let now = tx.now();
             does(tx, ana, Kind::Visit, "/", now)?;
-            armistice::flow::consider::soon(tx, ana)
+            consider::soon(tx, ana)
         }).await;
         settle(&house).await;
         assert!(inside(&house, ana).await.is_empty(), "the archived rest");
@@ -154,5 +156,42 @@ testkit::both! {
         let own = armistice::people::Caller { reach: armistice::people::Reach::Own, ..other };
         let unseen = house.app.write(move |tx| segments::pick(tx, &own, vip, &[ben], Way::Out)).await;
         assert!(matches!(unseen, Err(Fault::Missing(_))), "{unseen:?}");
+    }
+
+    async fn a_field_that_a_segment_names_stays(house: TestApp) {
+        let admin = house.user("Ada", Role::Admin, None).await;
+        let refused = house.app.write(move |tx| {
+            let said = fields::Said { noun: "contact".into(), label: "Plan".into(), kind: "text".into(), ..fields::Said::default() };
+            let plan = fields::make(tx, &admin, &said)?;
+            ruled(tx, &admin, "gold", "contact.plan is gold")?;
+            fields::retire(tx, &admin, plan)
+        }).await;
+        assert!(matches!(&refused, Err(Fault::Refused { id: "field-in-use", sentence }) if sentence.contains("“gold”")), "{refused:?}");
+    }
+
+    async fn joining_begins_a_journey_in_the_same_look(house: TestApp) {
+        let maya = house.user("Maya", Role::Marketing, None).await;
+        let trips = house.write(move |tx| {
+            let ana = person(tx, "Ana", None)?;
+            let at = tx.now();
+            consent::record(tx, &consent::New {
+                contact: ana, purpose: "marketing", state: consent::State::Given, at,
+                words: "Yes", origin: "test", address: "",
+            })?;
+            ruled(tx, &maya, "hot", "did visit \"/pricing\" within 7 days")?;
+            tx.run_sql(&store::Sql::new(
+                "INSERT INTO journeys (id, name, purpose, entry_rule, exit_rule, rank, created_at, started_at) VALUES \
+                 (1, 'Hot', 'marketing', 'in segment hot', 'not in segment hot', 1, 0, 0)",
+            ))?;
+            does(tx, ana, Kind::Visit, "/pricing", at)?;
+            consider::now(tx, &[ana])?;
+            enrollment::of_contact(tx, ana)
+        }).await;
+        assert!(trips.len() == 1 && trips[0].ended_at.is_none(), "{trips:?}");
+        house.advance(7 * measure::DAY_MS);
+        settle(&house).await;
+        let trip = trips[0].id;
+        let ended = house.write(move |tx| enrollment::find(tx, trip)).await.ended_at;
+        assert_eq!(ended, Some(house.now()), "leaving the segment ends the trip at the same moment");
     }
 }

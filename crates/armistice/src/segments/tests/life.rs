@@ -96,6 +96,27 @@ testkit::both! {
         }
     }
 
+    async fn a_rule_that_went_wrong_lets_nobody_out_and_holds_nobody_up(house: TestApp) {
+        let maya = house.user("Maya", Role::Marketing, None).await;
+        let ana = house.write(move |tx| {
+            let ana = person(tx, "Ana", None)?;
+            for key in ["a", "b", "c", "d"] {
+                ruled(tx, &maya, key, "did visit")?;
+            }
+            let now = tx.now();
+            does(tx, ana, Kind::Visit, "/", now)?;
+            consider::now(tx, &[ana])?;
+            // What the verbs refuse, as another program might have left it.
+            for (key, rule) in [("a", "not in segment b"), ("b", "not in segment a"), ("c", "no rule at all"), ("d", "nobody")] {
+                let mut sql = store::Sql::new("UPDATE segments SET rule = ");
+                tx.run_sql(sql.bind(rule).push(" WHERE key = ").bind(key))?;
+            }
+            consider::again(tx, &[ana])?;
+            Ok(ana)
+        }).await;
+        assert_eq!(inside(&house, ana).await, ["a", "b", "c"]);
+    }
+
     async fn joining_is_news_for_the_account(house: TestApp) {
         let maya = house.user("Maya", Role::Marketing, None).await;
         let (ana, ben) = house.write(move |tx| {

@@ -1,6 +1,7 @@
 //! The pages of segments, and what programs see.
 
 use armistice::capture::touch::Kind;
+use armistice::contacts::author::Names;
 use armistice::contacts::tag;
 use armistice::flow::consider;
 use armistice::people::{Capability, Role};
@@ -45,6 +46,7 @@ testkit::both! {
         browser.post("/segments", &same).await.expect(422).shows("Another segment has this key");
         let page = browser.post(&here, &[("name", "Hot ones"), ("rule", "nobody"), ("looked", rule), ("then", "save")]).await;
         page.expect(200).shows("Would leave: 1");
+        assert_eq!(Names::default().of("system"), "Armistice", "though the word would read as an id");
         browser.post(&format!("{here}/archive"), &[]).await.expect(303);
         browser.get(&here).await.expect(200).shows("Archived").shows("Bring back");
         browser.post(&here, &[("name", "Hot"), ("rule", rule), ("then", "save")]).await.expect(303);
