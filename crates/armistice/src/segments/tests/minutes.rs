@@ -157,6 +157,6 @@ mod memberships_change_at_the_very_minute_for_forty_days {
     /// A way to the server for every minute would take minutes; the arithmetic is the same.
     #[test]
     fn on_postgres() {
-        rehearse(Engine::Postgres, |house| check(house, 30));
+        rehearse(Engine::Postgres, |house| check(house, 10));
     }
 }

@@ -126,4 +126,27 @@ testkit::both! {
         browser.get(&format!("/segments/{all}")).await.expect(200).hides("Ana").shows("Nobody is in it");
         browser.get(&format!("/segments/{all}/history")).await.expect(200).hides("Ana");
     }
+
+    async fn who_becomes_ready_is_named_before_and_is_in_their_new_segment_at_once(house: TestApp) {
+        let cast = crate::sales::cast(&house).await;
+        let by = cast.marketing.clone();
+        let ana = house.write(move |tx| {
+            let ana = person(tx, "Ana", None)?;
+            tag::add(tx, ana, "hot", "test")?;
+            let now = tx.now();
+            does(tx, ana, Kind::Visit, "/pricing", now)?;
+            ruled(tx, &by, "offered", "stage is marketing_qualified")?;
+            Ok(ana)
+        }).await;
+        settle(&house).await;
+        let browser = house.browser(&cast.marketing).await;
+        let model = format!("{SCALES}fit group x cap 90\n  +90 when tag is hot\nreadiness group y cap 90\n  +90 per visit\n");
+        let page = browser.post("/settings/score", &[("model", &model), ("then", "save")]).await.expect(200);
+        page.shows("Nothing is saved yet").shows("Who would cross a line").shows(">Ana<").shows("ready</span>");
+        browser.get("/settings/score").await.expect(200).shows("In force: the template");
+        assert!(inside(&house, ana).await.is_empty());
+        browser.post("/settings/score", &[("model", &model), ("looked", &model), ("then", "save")]).await.expect(303);
+        while armistice::flow::work::round(&house.app).await.expect("jobs run") > 0 {}
+        assert_eq!(inside(&house, ana).await, ["offered"], "the look that offers Ana sees her new stage");
+    }
 }
