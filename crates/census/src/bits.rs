@@ -4,7 +4,8 @@ use std::ops::{BitAndAssign, BitOrAssign, SubAssign};
 
 /// The most contacts of one shard. Rows are numbers below it.
 pub(crate) const ROWS: usize = 4096;
-const WORDS: usize = ROWS / 64;
+/// The words of 64 rows each.
+pub(crate) const WORDS: usize = ROWS / 64;
 
 /// One bit for each row of a shard.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,14 +71,23 @@ impl Bits {
         kept
     }
 
+    /// Returns the rows for which the answer is yes; each is asked, so that the compiler may ask several at once.
+    pub(crate) fn of(answer: impl Fn(usize) -> bool) -> Self {
+        let word =
+            |place: usize| (0..64).fold(0, |word, bit| word | u64::from(answer(place * 64 + bit)) << bit);
+        Self(std::array::from_fn(word))
+    }
+
     /// Returns the words, 64 rows each.
     pub(crate) fn words(&self) -> &[u64] {
         &self.0
     }
+}
 
-    /// Reads what [`Bits::words`] gave.
-    pub(crate) fn from_words(words: &[u64]) -> Option<Self> {
-        Some(Self(words.try_into().ok()?))
+impl From<[u64; WORDS]> for Bits {
+    /// Takes what [`Bits::words`] gave.
+    fn from(words: [u64; WORDS]) -> Self {
+        Self(words)
     }
 }
 

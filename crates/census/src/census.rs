@@ -8,7 +8,7 @@ use crate::accounts::Accounts;
 use crate::facts::{ContactFacts, TouchFacts};
 use crate::names::{Names, Sort};
 use crate::shard::{Coded, Shard};
-use crate::standing::Standing;
+use crate::standing::Scored;
 use crate::touches::{Entry, Instant, Manner, Obstacle};
 use crate::{Options, Refusal};
 
@@ -109,10 +109,8 @@ impl Census {
     /// [`Refusal::Names`].
     pub fn set_scores(&mut self, contact: i64, scores: Option<&Scores>) -> Result<bool, Refusal> {
         let Some(place) = self.place(contact) else { return Ok(false) };
-        let standing = scores.map(|scores| Standing::new(scores, &mut self.names)).transpose()?;
-        let shard = Arc::make_mut(&mut self.shards[place.shard]);
-        shard.scores.put(place.row, standing);
-        shard.orders.forget_scores();
+        let coded = scores.map(|given| Scored::new(given, &mut self.names)).transpose()?;
+        Arc::make_mut(&mut self.shards[place.shard]).put_scores(place.row, coded);
         Ok(true)
     }
 
@@ -250,7 +248,7 @@ impl Census {
         }
         coded.zone = facts.zone.as_deref().map(|zone| names.enter_zone(zone)).transpose()?;
         coded.owner = facts.owner.map(|owner| names.enter_owner(owner)).transpose()?;
-        coded.scores = facts.scores.as_ref().map(|scores| Standing::new(scores, names)).transpose()?;
+        coded.scores = facts.scores.as_ref().map(|scores| Scored::new(scores, names)).transpose()?;
         Ok(coded)
     }
 

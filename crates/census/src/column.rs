@@ -1,5 +1,7 @@
 //! One field of the contacts of one shard.
 
+use std::sync::OnceLock;
+
 use jiff::civil::Date;
 use measure::{Moment, Money};
 use rules::{Attribute, Check, Value};
@@ -27,7 +29,16 @@ pub(crate) enum Column {
 pub(crate) struct TextColumn {
     pub(crate) codes: Sparse<u16>,
     pub(crate) texts: Texts,
+    pub(crate) sets: Sets,
 }
+
+/// For each code the rows that have it, once they have been asked for and until something changes; only where few texts
+/// are different.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sets(OnceLock<Vec<Bits>>);
+
+/// Texts with more different values than these have no [`Sets`].
+const SETS_MAX: usize = 64;
 
 /// A code for each row, and the values that they stand for.
 #[derive(Clone, Debug, Default)]
@@ -96,6 +107,7 @@ impl Column {
         let missing = check.passes(None);
         let few = |codes: usize| within.count() < codes;
         match self {
+            Self::Text(column) if column.texts.codes() <= SETS_MAX => column.passing(within, check),
             Self::Text(column) if few(column.texts.codes()) => {
                 column
                     .codes
@@ -144,7 +156,7 @@ impl Column {
 
     pub(crate) fn bytes(&self) -> usize {
         match self {
-            Self::Text(column) => column.codes.bytes() + column.texts.bytes(),
+            Self::Text(column) => column.codes.bytes() + column.texts.bytes() + column.sets.bytes(),
             Self::Number(values) => values.bytes(),
             Self::Flag(values) => values.bytes(),
             Self::Money(values) => values.bytes(),
@@ -175,7 +187,30 @@ impl TextColumn {
         self.codes.get(row).map(|code| self.texts.get(*code))
     }
 
+    /// Joins the sets of the texts that pass.
+    fn passing(&self, within: &Bits, check: &Check) -> Bits {
+        let sets = self.sets.0.get_or_init(|| {
+            let mut sets = vec![Bits::default(); self.texts.codes()];
+            self.codes.iter().for_each(|(row, code)| sets[usize::from(*code)].insert(row));
+            sets
+        });
+        let mut passing = Bits::default();
+        for (code, text) in self.texts.iter() {
+            if check.passes(Some(Value::Text(text))) {
+                passing |= &sets[usize::from(code)];
+            }
+        }
+        if check.passes(None) {
+            let mut missing = within.clone();
+            missing -= self.codes.present();
+            passing |= &missing;
+        }
+        passing &= within;
+        passing
+    }
+
     fn put(&mut self, row: u16, text: Option<&str>) {
+        self.sets = Sets::default();
         // Entered before the old one leaves, so that an unchanged text stays where it is.
         let code = text.map(|text| self.texts.enter(text));
         if let Some(old) = self.codes.put(row, code) {
@@ -185,6 +220,12 @@ impl TextColumn {
             let renamed = self.texts.compact();
             self.codes.values_mut().iter_mut().for_each(|code| *code = renamed[usize::from(*code)]);
         }
+    }
+}
+
+impl Sets {
+    fn bytes(&self) -> usize {
+        self.0.get().map_or(0, |sets| sets.len() * size_of::<Bits>())
     }
 }
 

@@ -53,8 +53,8 @@ impl Census {
             let stages = shard.stages.bytes() + shard.stages_since.bytes();
             let places = shard.zones.bytes() + shard.accounts.bytes() + shard.owners.bytes();
             let ids = shard.ids.capacity() * size_of::<i64>() + shard.by_id.capacity() * size_of::<u16>();
-            memory.contacts +=
-                columns + tags + consents + segments + stages + places + ids + shard.scores.bytes();
+            let scores = shard.scores.bytes() + shard.scores_model.bytes() + shard.fit_until.bytes();
+            memory.contacts += columns + tags + consents + segments + stages + places + ids + scores;
         }
         memory
     }

@@ -8,7 +8,9 @@ use measure::Money;
 use rules::Attribute;
 
 use crate::column::Column;
+use crate::names::Names;
 use crate::shard::Shard;
+use crate::standing::rank;
 
 /// What a list may be ordered by. Whoever has no value comes last, in either direction; ties go by id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,6 +19,13 @@ pub(crate) enum By {
     Field(u16),
     Fit,
     Readiness,
+}
+
+/// What a list is ordered by, with the names that scores are told by.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sorting<'c> {
+    pub(crate) by: By,
+    pub(crate) names: &'c Names,
 }
 
 /// A value as it is ordered; a column has keys of one sort.
@@ -136,25 +145,28 @@ impl Orders {
 
 impl Shard {
     /// Returns the rows that have a value, ordered by it. The first answer after a change sorts the rows of the shard.
-    pub(crate) fn ordered(&self, by: By) -> Arc<[u16]> {
-        if let Some(order) = self.orders.known().get(&by) {
+    pub(crate) fn ordered(&self, sorting: Sorting<'_>) -> Arc<[u16]> {
+        if let Some(order) = self.orders.known().get(&sorting.by) {
             return order.clone();
         }
         let mut keyed: Vec<(Key<'_>, i64, u16)> =
-            self.live.rows().filter_map(|row| Some((self.key(by, row)?, self.id(row), row))).collect();
+            self.live.rows().filter_map(|row| Some((self.key(sorting, row)?, self.id(row), row))).collect();
         keyed.sort_unstable();
         let order: Arc<[u16]> = keyed.into_iter().map(|(.., row)| row).collect();
-        self.orders.known().insert(by, order.clone());
+        self.orders.known().insert(sorting.by, order.clone());
         order
     }
 
     /// Returns what a row is ordered by.
-    pub(crate) fn key(&self, by: By, row: u16) -> Option<Key<'_>> {
-        match by {
+    pub(crate) fn key(&self, sorting: Sorting<'_>, row: u16) -> Option<Key<'_>> {
+        match sorting.by {
             By::Id => Some(Key::Whole(self.id(row))),
             By::Field(field) => self.column(field)?.key(row),
             By::Fit => self.scores.get(row).map(|standing| Key::Number(standing.fit)),
-            By::Readiness => self.scores.get(row).map(|standing| Key::Number(standing.rank)),
+            By::Readiness => {
+                let scores = self.scored(row)?.scores(sorting.names);
+                Some(Key::Number(rank(scores.readiness)))
+            }
         }
     }
 }

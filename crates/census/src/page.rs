@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::Census;
 use crate::bits::Bits;
 use crate::names::Sort;
-use crate::order::{By, KeptKey, Key};
+use crate::order::{By, KeptKey, Key, Sorting};
 use crate::selection::Selection;
 use crate::shard::Shard;
 
@@ -70,16 +70,17 @@ impl Census {
             Order::Fit => Some(By::Fit),
             Order::Readiness => Some(By::Readiness),
         };
+        let sorting = by.map(|by| Sorting { by, names: &self.names });
         let mut page = Vec::with_capacity(limit.min(1_000) + 1);
         let wanted = limit.saturating_add(1);
         // Those with a value are behind us once a page has ended among those without.
-        if let Some(by) = by.filter(|_| after.is_none_or(|cursor| cursor.key.is_some())) {
+        if let Some(sorting) = sorting.filter(|_| after.is_none_or(|cursor| cursor.key.is_some())) {
             let after = after.and_then(|cursor| Some((cursor.key.as_ref()?.key(), cursor.id)));
-            self.with_value(selection, (by, direction), after, wanted, &mut page);
+            self.with_value(selection, (sorting, direction), after, wanted, &mut page);
         }
         if page.len() < wanted {
             let after = after.filter(|cursor| cursor.key.is_none()).map(|cursor| cursor.id);
-            self.without_value(selection, (by, direction), after, wanted, &mut page);
+            self.without_value(selection, (sorting, direction), after, wanted, &mut page);
         }
         let more = page.len() > limit;
         page.truncate(limit);
@@ -90,7 +91,7 @@ impl Census {
     fn with_value<'c>(
         &'c self,
         selection: &Selection,
-        (by, direction): (By, Direction),
+        (sorting, direction): (Sorting<'c>, Direction),
         after: Option<(Key<'_>, i64)>,
         wanted: usize,
         page: &mut Vec<(Option<Key<'c>>, i64)>,
@@ -98,7 +99,7 @@ impl Census {
         let mut walks = Vec::new();
         let mut heads = BinaryHeap::new();
         for (shard, rows) in self.shards.iter().zip(&selection.shards).filter(|(_, rows)| !rows.is_empty()) {
-            let mut walk = Walk::new(shard, rows, (by, direction), after);
+            let mut walk = Walk::new(shard, rows, (sorting, direction), after);
             if let Some((key, id)) = walk.next() {
                 heads.push(Reverse(Head { direction, key, id, walk: walks.len() }));
                 walks.push(walk);
@@ -117,7 +118,7 @@ impl Census {
     fn without_value<'c>(
         &'c self,
         selection: &Selection,
-        (by, direction): (Option<By>, Direction),
+        (sorting, direction): (Option<Sorting<'_>>, Direction),
         after: Option<i64>,
         wanted: usize,
         page: &mut Vec<(Option<Key<'c>>, i64)>,
@@ -128,7 +129,7 @@ impl Census {
         }
         for place in places {
             let (shard, rows) = (&self.shards[place], &selection.shards[place]);
-            let valued = by.map(|by| shard.valued(by)).unwrap_or_default();
+            let valued = sorting.map(|sorting| shard.valued(sorting)).unwrap_or_default();
             let mut left = rows.clone();
             left -= &valued;
             if left.is_empty() {
@@ -157,8 +158,8 @@ impl Census {
 
 impl Shard {
     /// Returns the rows that have a value to be ordered by.
-    fn valued(&self, by: By) -> Bits {
-        self.ordered(by).iter().copied().collect()
+    fn valued(&self, sorting: Sorting<'_>) -> Bits {
+        self.ordered(sorting).iter().copied().collect()
     }
 }
 
@@ -166,7 +167,7 @@ impl Shard {
 struct Walk<'c, 's> {
     shard: &'c Shard,
     rows: &'s Bits,
-    by: By,
+    sorting: Sorting<'c>,
     direction: Direction,
     order: Arc<[u16]>,
     /// How many rows of the order have been passed, from the end that comes first.
@@ -177,18 +178,19 @@ impl<'c, 's> Walk<'c, 's> {
     fn new(
         shard: &'c Shard,
         rows: &'s Bits,
-        (by, direction): (By, Direction),
+        (sorting, direction): (Sorting<'c>, Direction),
         after: Option<(Key<'_>, i64)>,
     ) -> Self {
-        let order = shard.ordered(by);
+        let order = shard.ordered(sorting);
         let passed = after.map_or(0, |after| {
-            let key = |row: &u16| (shard.key(by, *row).expect("an ordered row has a key"), shard.id(*row));
+            let key =
+                |row: &u16| (shard.key(sorting, *row).expect("an ordered row has a key"), shard.id(*row));
             match direction {
                 Direction::Ascending => order.partition_point(|row| key(row) <= after),
                 Direction::Descending => order.len() - order.partition_point(|row| key(row) < after),
             }
         });
-        Self { shard, rows, by, direction, order, passed }
+        Self { shard, rows, sorting, direction, order, passed }
     }
 
     /// Returns the next selected contact.
@@ -201,7 +203,7 @@ impl<'c, 's> Walk<'c, 's> {
             let row = *self.order.get(place)?;
             self.passed += 1;
             if self.rows.has(row) {
-                return Some((self.shard.key(self.by, row)?, self.shard.id(row)));
+                return Some((self.shard.key(self.sorting, row)?, self.shard.id(row)));
             }
         }
     }

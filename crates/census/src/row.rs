@@ -57,7 +57,7 @@ impl Facts for Row<'_> {
     }
 
     fn scores(&self) -> Option<Scores> {
-        self.shard.scores.get(self.number).map(|standing| standing.scores(&self.look.census.names))
+        self.shard.scored(self.number).map(|scored| scored.scores(&self.look.census.names))
     }
 
     fn touches(&self) -> impl DoubleEndedIterator<Item = Touch> {

@@ -21,7 +21,7 @@ impl Look<'_> {
         within: &Selection,
         mut give: impl FnMut(i64, Scores),
     ) {
-        let fits = self.fit_masks(scorer, now);
+        let fits = self.fit_masks(scorer, now, within);
         let mut readiness = Readiness::start(scorer);
         for (place, (shard, within)) in self.census.shards.iter().zip(&within.shards).enumerate() {
             let awards = self.awards(scorer, place, shard);
@@ -43,13 +43,12 @@ impl Look<'_> {
     }
 
     /// Returns for each rule of fit for whom it holds, or nothing when one of them depends on what time it is.
-    fn fit_masks(&self, scorer: &Scorer, now: Moment) -> Option<Vec<Selection>> {
+    fn fit_masks(&self, scorer: &Scorer, now: Moment, within: &Selection) -> Option<Vec<Selection>> {
         let rules = || scorer.fit_groups().flat_map(|(_, rules)| rules);
         if !rules().all(|rule| is_timeless(rule.root(), now)) {
             return None;
         }
-        let everyone = self.census.everyone();
-        Some(rules().map(|rule: &Bound| self.select(rule, now, &everyone)).collect())
+        Some(rules().map(|rule: &Bound| self.select(rule, now, within)).collect())
     }
 
     /// Returns what a touch of each manner is worth.

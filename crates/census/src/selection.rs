@@ -24,6 +24,19 @@ impl Selection {
         self.shards.iter().all(Bits::is_empty)
     }
 
+    /// Returns it in so many parts of about the same size, for as many threads.
+    pub fn parts(&self, parts: usize) -> Vec<Self> {
+        let (parts, shards) = (parts.max(1), self.shards.len());
+        let part = |number: usize| {
+            let inside = number * shards / parts..(number + 1) * shards / parts;
+            let kept = self.shards.iter().enumerate();
+            let kept = kept
+                .map(|(place, bits)| if inside.contains(&place) { bits.clone() } else { Bits::default() });
+            Self { shards: kept.collect() }
+        };
+        (0..parts).map(part).collect()
+    }
+
     fn each(&mut self, other: &Self, join: impl Fn(&mut Bits, &Bits)) {
         let none = Bits::default();
         for (place, bits) in self.shards.iter_mut().enumerate() {

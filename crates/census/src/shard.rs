@@ -12,7 +12,7 @@ use crate::bits::{Bits, ROWS};
 use crate::column::Column;
 use crate::order::Orders;
 use crate::sparse::Sparse;
-use crate::standing::Standing;
+use crate::standing::{Scored, Standing};
 use crate::touches::Touches;
 
 /// Contacts in columns; what is missing in a column is unknown of the contact.
@@ -34,6 +34,8 @@ pub(crate) struct Shard {
     pub(crate) accounts: Sparse<i64>,
     pub(crate) owners: Sparse<u16>,
     pub(crate) scores: Sparse<Standing>,
+    pub(crate) scores_model: Sparse<u16>,
+    pub(crate) fit_until: Sparse<Moment>,
     pub(crate) touches: Touches,
     pub(crate) orders: Orders,
 }
@@ -50,7 +52,7 @@ pub(crate) struct Coded {
     pub(crate) zone: Option<u16>,
     pub(crate) account: Option<i64>,
     pub(crate) owner: Option<u16>,
-    pub(crate) scores: Option<Standing>,
+    pub(crate) scores: Option<Scored>,
 }
 
 impl Shard {
@@ -115,7 +117,7 @@ impl Shard {
         self.zones.put(row, coded.zone);
         self.accounts.put(row, coded.account);
         self.owners.put(row, coded.owner);
-        self.scores.put(row, coded.scores);
+        self.put_scores(row, coded.scores);
     }
 
     /// Sets or takes away one field of a row.
@@ -156,7 +158,7 @@ impl Shard {
             zone: self.zones.get(row).copied(),
             account: self.accounts.get(row).copied(),
             owner: self.owners.get(row).copied(),
-            scores: self.scores.get(row).copied(),
+            scores: self.scored(row),
         }
     }
 
@@ -177,6 +179,8 @@ impl Shard {
         self.accounts.shrink();
         self.owners.shrink();
         self.scores.shrink();
+        self.scores_model.shrink();
+        self.fit_until.shrink();
         self.stages.shrink();
         self.stages_since.shrink();
         self.zones.shrink();

@@ -1,19 +1,19 @@
 //! Values of some of the rows of a shard: nothing is kept for the others.
 
-use crate::bits::Bits;
+use crate::bits::{Bits, WORDS};
 
 /// A column: a bit for each row, and the values of those that have one, in the order of the rows.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Sparse<T> {
     present: Bits,
     /// For each word of the bits, how many rows before it have a value.
-    before: [u16; 64],
+    before: [u16; WORDS],
     values: Vec<T>,
 }
 
 impl<T> Default for Sparse<T> {
     fn default() -> Self {
-        Self { present: Bits::default(), before: [0; 64], values: Vec::new() }
+        Self { present: Bits::default(), before: [0; WORDS], values: Vec::new() }
     }
 }
 
@@ -55,22 +55,27 @@ impl<T> Sparse<T> {
 
     /// Returns the rows of `within` whose value passes; `missing` is the answer for those without one.
     pub(crate) fn passing(&self, within: &Bits, missing: bool, mut passes: impl FnMut(&T) -> bool) -> Bits {
-        let mut passing = if missing { within.clone() } else { Bits::default() };
-        if missing {
-            passing -= &self.present;
-        }
-        let mut asked = within.clone();
-        asked &= &self.present;
-        if asked == self.present {
-            for (row, value) in self.iter() {
-                passing.insert_if(row, passes(value));
+        let mut words = [0; WORDS];
+        for (place, word) in words.iter_mut().enumerate() {
+            let (asked, present) = (within.words()[place], self.present.words()[place]);
+            let values = &self.values[usize::from(self.before[place])..];
+            if asked == u64::MAX && present == u64::MAX {
+                // Without gaps and choices the compiler answers several at once.
+                for (bit, value) in values[..64].iter().enumerate() {
+                    *word |= u64::from(passes(value)) << bit;
+                }
+                continue;
             }
-        } else {
-            for row in asked.rows() {
-                passing.insert_if(row, passes(&self.values[self.place(row)]));
+            let mut left = asked & present;
+            while left != 0 {
+                let bit = left & left.wrapping_neg();
+                let value = &values[(present & (bit - 1)).count_ones() as usize];
+                *word |= if passes(value) { bit } else { 0 };
+                left ^= bit;
             }
+            *word |= if missing { asked & !present } else { 0 };
         }
-        passing
+        Bits::from(words)
     }
 
     /// Returns the values for a change of all of them.
@@ -88,7 +93,7 @@ impl<T> Sparse<T> {
 
     /// Makes a column of rows and their values in the order of the rows, when there are as many.
     pub(crate) fn from_parts(present: Bits, values: Vec<T>) -> Option<Self> {
-        let mut before = [0; 64];
+        let mut before = [0; WORDS];
         let mut sum = 0;
         for (before, word) in before.iter_mut().zip(present.words()) {
             *before = sum;

@@ -87,16 +87,18 @@ impl Texts {
 
     /// Calls `found` with the code of each text that contains what is searched, which is in small letters.
     pub(crate) fn search(&self, searched: &Finder<'_>, mut found: impl FnMut(u16)) {
-        let mut from = 0;
-        while let Some(at) = searched.find(&self.buffer.as_bytes()[from..]) {
-            let at = from + at;
-            let code = self.entries.partition_point(|entry| entry.start as usize <= at) - 1;
-            if self.entries[code].uses > 0 {
-                found(code as u16);
+        let mut code = 0;
+        for at in searched.find_iter(self.buffer.as_bytes()) {
+            if at < self.next_start(code) && code > 0 {
+                // Found in the same text before.
+                continue;
             }
-            from = self.next_start(code as u16).max(at + 1);
-            if from >= self.buffer.len() {
-                return;
+            // One step after the other: read in order, the entries are there before they are asked for.
+            while self.start_of(usize::from(code) + 1).is_some_and(|start| start <= at) {
+                code += 1;
+            }
+            if self.entries[usize::from(code)].uses > 0 {
+                found(code);
             }
         }
     }
@@ -163,6 +165,10 @@ impl Texts {
     pub(crate) fn shrink(&mut self) {
         self.buffer.shrink_to_fit();
         self.entries.shrink_to_fit();
+    }
+
+    fn start_of(&self, code: usize) -> Option<usize> {
+        self.entries.get(code).map(|entry| entry.start as usize)
     }
 
     /// Returns where the text after this one begins.

@@ -71,7 +71,8 @@ impl Look<'_> {
         let asking = Asking { look: *self, now };
         let plan = Plan::new(part, now);
         for (place, (shard, within)) in self.census.shards.iter().zip(&within.shards).enumerate() {
-            answer(asking.run(&plan, Side { look: *self, shard, place }, within));
+            let side = Side { look: *self, shard, place };
+            answer(if within.is_empty() { Bits::default() } else { asking.run(&plan, side, within) });
         }
     }
 }
@@ -153,7 +154,7 @@ impl<'c> Asking<'c> {
             Shape::Count(pattern, count, over) => {
                 side.count(pattern, *count, over, within).unwrap_or_else(|| alone(within))
             }
-            Shape::Follows(follows) => side.follows(follows, within),
+            Shape::Follows(follows) => side.follows(follows, within, alone),
             Shape::Account(contacts, who) => {
                 self.account(leaf, (*contacts, *who), side, within).unwrap_or_else(|| alone(within))
             }

@@ -13,6 +13,8 @@ use crate::touches::Posting;
 const ENTRIES_PER_CONTACT: usize = 64;
 /// Fewer rows than these are asked one by one without a look at the lists.
 const FEW_ROWS: usize = 16;
+/// More lists than these are not put into one order for a sequence.
+const LISTS_MAX: usize = 8;
 
 impl Side<'_> {
     /// Counts touches; nothing when it is faster to ask each row alone.
@@ -36,47 +38,49 @@ impl Side<'_> {
         match count.range() {
             (1, usize::MAX) => passing &= &rows_of(&lists),
             (0, 0) => passing -= &rows_of(&lists),
-            _ => {
+            (least, most) => {
                 let mut counts = [0_u16; ROWS];
                 for posting in lists.into_iter().flatten() {
-                    counts[usize::from(posting.row)] += 1;
+                    counts[usize::from(posting.row())] += 1;
                 }
-                passing = within.filtered(|row| count.admits(counts[usize::from(row)].into()));
+                passing &= &Bits::of(|row| (least..=most).contains(&usize::from(counts[row])));
             }
         }
         Some(passing)
     }
 
-    /// Looks back from each touch that may be the second for one that may be the first.
-    pub(super) fn follows(self, follows: &Follows<'_>, within: &Bits) -> Bits {
-        let mut found = Bits::default();
+    /// Goes through both lists at once in the order of time, with the latest first touch of each row at hand. Touches of
+    /// one moment stand in the order of their ids, which lists do not know: where that matters the row is asked alone, as
+    /// are all rows that have both when few do or when many lists would have to be put into one order.
+    pub(super) fn follows(self, follows: &Follows<'_>, within: &Bits, alone: impl Fn(&Bits) -> Bits) -> Bits {
+        let all = Moment(i64::MIN)..=*follows.over.end();
         let (first, second) = (self.admitted(follows.first), self.admitted(follows.second));
-        if first.is_empty() || second.is_empty() {
-            return found;
-        }
-        let all = Moment(i64::MIN)..=Moment(i64::MAX);
+        let (first, second) = (self.lists(&first, &all), self.lists(&second, &follows.over));
         let mut open = within.clone();
-        open &= &rows_of(&self.lists(&first, &all));
-        let touches = &self.shard.touches;
-        let mut is_first = vec![false; touches.manners.codes()];
-        for manner in first {
-            is_first[usize::from(manner)] = true;
+        open &= &rows_of(&first);
+        open &= &rows_of(&second);
+        let rows = open.count();
+        if rows < FEW_ROWS || first.len() > LISTS_MAX || second.len() > LISTS_MAX {
+            return alone(&open);
         }
-        for posting in self.lists(&second, &follows.over).into_iter().flatten() {
-            if !open.has(posting.row) {
-                continue;
+        let mut latest = vec![Moment(i64::MIN); ROWS];
+        let (mut found, mut unsure) = (Bits::default(), Bits::default());
+        let mut earlier = merged(&first).into_iter().peekable();
+        for posting in merged(&second).into_iter().filter(|posting| open.has(posting.row())) {
+            let (row, at) = (posting.row(), posting.at());
+            while let Some(before) = earlier.next_if(|before| before.at() < at) {
+                latest[usize::from(before.row())] = before.at();
             }
-            let (start, position) = (touches.range(posting.row).start, touches.position(*posting));
-            let at = touches.spans.at[position].moment();
-            let before = (start..position).rev().take_while(|earlier| {
-                let passed_ms = at.since(touches.spans.at[*earlier].moment());
-                follows.within_ms.is_none_or(|within_ms| passed_ms < within_ms)
-            });
-            if before.into_iter().any(|earlier| is_first[usize::from(touches.spans.manner[earlier])]) {
-                found.insert(posting.row);
-                open.remove(posting.row);
-            }
+            let passed_ms = at.since(latest[usize::from(row)]);
+            let was_before = latest[usize::from(row)] > Moment(i64::MIN);
+            found.insert_if(
+                row,
+                was_before && follows.within_ms.is_none_or(|within_ms| passed_ms < within_ms),
+            );
+            unsure.insert_if(row, earlier.peek().is_some_and(|next| next.at() == at));
         }
+        unsure -= &found;
+        found |= &alone(&unsure);
         found
     }
 
@@ -116,6 +120,14 @@ impl Side<'_> {
     }
 }
 
+/// Returns the entries of all lists in the order of time.
+fn merged(lists: &[&[Posting]]) -> Vec<Posting> {
+    let mut merged = lists.concat();
+    // A single list is in order already, and several are runs that this sort finds.
+    merged.sort();
+    merged
+}
+
 fn rows_of(lists: &[&[Posting]]) -> Bits {
-    lists.iter().copied().flatten().map(|posting| posting.row).collect()
+    lists.iter().copied().flatten().map(|posting| posting.row()).collect()
 }

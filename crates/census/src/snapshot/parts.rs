@@ -3,8 +3,8 @@
 use std::hash::Hash;
 
 use super::pack::{Input, Pack, packed};
-use crate::bits::Bits;
-use crate::column::{AnyColumn, Column, TextColumn};
+use crate::bits::{Bits, WORDS};
+use crate::column::{AnyColumn, Column, Sets, TextColumn};
 use crate::distinct::{Distinct, Kept};
 use crate::names::{Names, Numbers};
 use crate::order::Orders;
@@ -28,22 +28,23 @@ packed!(Shard {
     accounts,
     owners,
     scores,
+    scores_model,
+    fit_until,
     touches,
     orders
 });
 packed!(Touches { spans, manners, postings });
 packed!(Span { start, length, room });
-packed!(Posting { row, nth });
-packed!(TextColumn { codes, texts });
+packed!(TextColumn { codes, texts, sets });
 packed!(AnyColumn { codes, values });
-packed!(Standing { fit, fit_until, readiness, at, model, rank });
+packed!(Standing { fit, readiness, at });
 
 impl Pack for Bits {
     fn pack(&self, out: &mut Vec<u8>) {
         self.words().iter().for_each(|word| word.pack(out));
     }
     fn unpack(input: &mut Input<'_>) -> Option<Self> {
-        Self::from_words(&<[u64; 64]>::unpack(input)?)
+        Pack::unpack(input).map(<Self as From<[u64; WORDS]>>::from)
     }
 }
 
@@ -165,6 +166,15 @@ impl Pack for Manner {
     }
 }
 
+impl Pack for Posting {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.0.pack(out);
+    }
+    fn unpack(input: &mut Input<'_>) -> Option<Self> {
+        Pack::unpack(input).map(Self)
+    }
+}
+
 impl Pack for Instant {
     fn pack(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(&self.bytes());
@@ -185,6 +195,13 @@ impl Pack for Spans {
         let spans = Vec::unpack(input)?;
         let (at, id, manner) = Pack::unpack(input)?;
         Self::from_parts(spans, at, id, manner)
+    }
+}
+
+impl Pack for Sets {
+    fn pack(&self, _: &mut Vec<u8>) {}
+    fn unpack(_: &mut Input<'_>) -> Option<Self> {
+        Some(Self::default())
     }
 }
 

@@ -29,11 +29,22 @@ pub(crate) enum Obstacle {
     Refused(Refusal),
 }
 
-/// One touch by its place: a row, and which of the row's touches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Posting {
-    pub(crate) row: u16,
-    pub(crate) nth: u16,
+/// A listed touch: its moment in the upper 48 bits, so that lists are in the order of time, and its row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Posting(pub(crate) u64);
+
+impl Posting {
+    fn new(at: Instant, row: u16) -> Self {
+        Self((at.moment().0 << 16) as u64 ^ 1 << 63 | u64::from(row))
+    }
+
+    pub(crate) fn at(self) -> Moment {
+        Moment((self.0 ^ 1 << 63) as i64 >> 16)
+    }
+
+    pub(crate) fn row(self) -> u16 {
+        self.0 as u16
+    }
 }
 
 /// A touch as it is taken in.
@@ -71,27 +82,23 @@ impl Touches {
         }
     }
 
-    /// Returns the moment of a listed touch.
-    pub(crate) fn at(&self, posting: Posting) -> Moment {
-        self.spans.at[self.position(posting)].moment()
-    }
-
-    /// Returns the position of a listed touch.
-    pub(crate) fn position(&self, posting: Posting) -> usize {
-        self.spans.start(posting.row) + usize::from(posting.nth)
-    }
-
-    /// Returns the touches of a manner that happened at moments of the range, in the order of time. Costs two searches
-    /// by halves, none where the range begins before all of them or ends after.
+    /// Returns the touches of a manner that happened at moments of the range, in the order of time. Costs a search
+    /// that is the shorter the later the range begins.
     pub(crate) fn listed(&self, manner: u16, over: &RangeInclusive<Moment>) -> &[Posting] {
         let list = self.postings[usize::from(manner)].as_slice();
-        let begins_late = list.first().is_some_and(|posting| self.at(*posting) >= *over.start());
-        let ends_early = list.last().is_some_and(|posting| self.at(*posting) <= *over.end());
-        let before = |posting: &Posting| self.at(*posting) < *over.start();
-        let not_after = |posting: &Posting| self.at(*posting) <= *over.end();
-        let from = if begins_late { 0 } else { list.partition_point(before) };
-        let to = if ends_early { list.len() } else { list.partition_point(not_after) };
-        list.get(from..to).unwrap_or_default()
+        let ends_early = list.last().is_some_and(|posting| posting.at() <= *over.end());
+        let list = if ends_early {
+            list
+        } else {
+            &list[..list.partition_point(|posting| posting.at() <= *over.end())]
+        };
+        // Windows lie near the end, and what is looked at there is read anyway: steps back that double, then halves.
+        let mut step = 1;
+        while step < list.len() && list[list.len() - step].at() >= *over.start() {
+            step *= 2;
+        }
+        let near = &list[list.len() - step.min(list.len())..];
+        &near[near.partition_point(|posting| posting.at() < *over.start())..]
     }
 
     /// Adds a touch, or gives one that is there already another manner; returns whether anything changed. A touch that
@@ -99,26 +106,24 @@ impl Touches {
     pub(crate) fn put(&mut self, row: u16, entry: &Entry) -> Result<bool, Obstacle> {
         match self.spans.search(row, entry.at, entry.id) {
             Ok(nth) => {
-                let position = self.position(Posting { row, nth });
+                let position = self.spans.start(row) + usize::from(nth);
                 let old = self.spans.manner[position];
                 if self.manners.get(u32::from(old)) == Some(&entry.manner) {
                     return Ok(false);
                 }
                 let manner = self.enter(&entry.manner)?;
-                self.unlist(row, nth..nth + 1);
+                self.unlist(old, Posting::new(entry.at, row));
                 self.spans.manner[position] = manner;
-                self.list(row, nth..nth + 1);
+                self.list(manner, Posting::new(entry.at, row));
                 self.manners.leave(old.into());
             }
             Err(nth) => {
-                let length = self.spans.length(row);
-                if usize::from(length) >= TOUCHES_MAX {
+                if usize::from(self.spans.length(row)) >= TOUCHES_MAX {
                     return Err(Obstacle::Refused(Refusal::Touches));
                 }
                 let manner = self.enter(&entry.manner)?;
-                self.unlist(row, nth..length);
                 self.spans.insert(row, nth, (entry.at, entry.id, manner));
-                self.list(row, nth..length + 1);
+                self.list(manner, Posting::new(entry.at, row));
             }
         }
         self.tidy();
@@ -131,11 +136,9 @@ impl Touches {
         let Some(nth) = self.spans.id[range.clone()].iter().position(|other| *other == id) else {
             return false;
         };
-        let (nth, length) = (nth as u16, range.len() as u16);
-        let manner = self.spans.manner[range.start + usize::from(nth)];
-        self.unlist(row, nth..length);
-        self.spans.remove(row, nth);
-        self.list(row, nth..length - 1);
+        let (at, manner) = (self.spans.at[range.start + nth], self.spans.manner[range.start + nth]);
+        self.unlist(manner, Posting::new(at, row));
+        self.spans.remove(row, nth as u16);
         self.manners.leave(manner.into());
         self.tidy();
         true
@@ -143,9 +146,10 @@ impl Touches {
 
     /// Takes all touches of a row away.
     pub(crate) fn clear(&mut self, row: u16) {
-        self.unlist(row, 0..self.spans.length(row));
         for position in self.range(row) {
-            self.manners.leave(self.spans.manner[position].into());
+            let manner = self.spans.manner[position];
+            self.unlist(manner, Posting::new(self.spans.at[position], row));
+            self.manners.leave(manner.into());
         }
         self.spans.clear(row);
         self.tidy();
@@ -169,20 +173,17 @@ impl Touches {
         for manner in ranges().flat_map(|(_, range)| &self.spans.manner[range]) {
             sizes[usize::from(*manner)] += 1;
         }
-        let mut timed: Vec<Vec<(Instant, Posting)>> = sizes.into_iter().map(Vec::with_capacity).collect();
+        let mut lists: Vec<Vec<Posting>> = sizes.into_iter().map(Vec::with_capacity).collect();
         for (row, range) in ranges() {
-            for (nth, position) in range.enumerate() {
-                let posting = Posting { row, nth: nth as u16 };
-                timed[usize::from(self.spans.manner[position])].push((self.spans.at[position], posting));
+            for position in range {
+                let posting = Posting::new(self.spans.at[position], row);
+                lists[usize::from(self.spans.manner[position])].push(posting);
             }
         }
-        self.postings = timed
-            .into_iter()
-            .map(|mut list| {
-                list.sort_by_key(|(at, _)| at.moment());
-                list.into_iter().map(|(_, posting)| posting).collect()
-            })
-            .collect();
+        for list in &mut lists {
+            list.sort_unstable();
+        }
+        self.postings = lists;
     }
 
     /// Gives back room that is not needed now.
@@ -208,29 +209,18 @@ impl Touches {
         Ok(code as u16)
     }
 
-    /// Lists these touches of a row.
-    fn list(&mut self, row: u16, which: Range<u16>) {
-        for nth in which {
-            let posting = Posting { row, nth };
-            let manner = usize::from(self.spans.manner[self.position(posting)]);
-            let (at, list) = (self.at(posting), &self.postings[manner]);
-            let is_latest = list.last().is_none_or(|other| self.at(*other) <= at);
-            let place =
-                if is_latest { list.len() } else { list.partition_point(|other| self.at(*other) <= at) };
-            self.postings[manner].insert(place, posting);
-        }
+    fn list(&mut self, manner: u16, posting: Posting) {
+        let list = &mut self.postings[usize::from(manner)];
+        // Most touches are the latest.
+        let is_latest = list.last().is_none_or(|last| *last <= posting);
+        let place = if is_latest { list.len() } else { list.partition_point(|other| *other < posting) };
+        list.insert(place, posting);
     }
 
-    /// Takes these touches of a row off their lists; they must still stand where they stood when they were listed.
-    fn unlist(&mut self, row: u16, which: Range<u16>) {
-        for nth in which.rev() {
-            let posting = Posting { row, nth };
-            let manner = usize::from(self.spans.manner[self.position(posting)]);
-            let (at, list) = (self.at(posting), &self.postings[manner]);
-            let first = list.partition_point(|other| self.at(*other) < at);
-            if let Some(place) = list[first..].iter().position(|other| *other == posting) {
-                self.postings[manner].remove(first + place);
-            }
+    fn unlist(&mut self, manner: u16, posting: Posting) {
+        let list = &mut self.postings[usize::from(manner)];
+        if let Ok(place) = list.binary_search(&posting) {
+            list.remove(place);
         }
     }
 

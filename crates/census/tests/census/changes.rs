@@ -124,6 +124,36 @@ proptest! {
     }
 }
 
+proptest! {
+    #[test]
+    fn a_touch_turns_only_the_rules_that_are_watched_for_it(
+        crowd in crowd(),
+        rules in proptest::collection::vec(rule(), 1..6),
+        coming in touches(),
+        now in moment(),
+    ) {
+        let mut binder = Binder::default();
+        let bound: Vec<_> = rules.iter().map(|rule| binder.bind(rule)).collect();
+        let (mut watch, mut lens) = (census::Watch::new(&bound), census::Lens::new(binder.needs()));
+        let (mut census, id) = (told(&crowd), *crowd.keys().next().unwrap());
+        for (place, touch) in coming.into_iter().enumerate() {
+            let touch = ProfileTouch { id: 500 + place as i64, ..touch };
+            let decide = |census: &Census, lens: &mut census::Lens| {
+                let row = census.look(lens).unwrap().facts(id).unwrap();
+                bound.iter().map(|rule| rule.decide(&row, now)).collect::<Vec<_>>()
+            };
+            let before = decide(&census, &mut lens);
+            census.put_touch(id, &TouchFacts::from(&touch)).unwrap();
+            let after = decide(&census, &mut lens);
+            let row = census.look(&mut lens).unwrap().facts(id).unwrap();
+            let turned = watch.turned_by(&row, &row.touch(touch.id).unwrap());
+            for place in 0..bound.len() {
+                prop_assert!(before[place] == after[place] || turned.contains(&place), "{}", rules[place]);
+            }
+        }
+    }
+}
+
 #[test]
 fn a_clone_stays_as_it_was() {
     let mut census = Census::new(options()).unwrap();

@@ -54,9 +54,11 @@ pub const COUNTRIES: [&str; 20] = [
 pub const STAGES: [&str; 6] =
     ["subscriber", "lead", "marketing_qualified", "sales_accepted", "opportunity", "customer"];
 const ZONES: [&str; 4] = ["Europe/Berlin", "America/New_York", "Europe/London", "Europe/Warsaw"];
-const SYLLABLES: [&str; 24] = [
-    "an", "be", "kow", "mit", "ler", "ska", "no", "ra", "ti", "el", "mar", "son", "wal", "ju", "ste", "fan",
-    "os", "gre", "ta", "lu", "ek", "vi", "hol", "ber",
+/// Beginnings, middles and ends of syllables.
+const SOUNDS: [&[&str]; 3] = [
+    &["b", "d", "f", "g", "h", "j", "k", "l", "m", "n", "p", "r", "s", "t", "v", "w"],
+    &["a", "e", "i", "o", "u"],
+    &["", "l", "n", "r", "s", "t", "m", "ck"],
 ];
 
 /// Chance that depends on its seed alone (`SplitMix64`, Steele and others 2014).
@@ -174,7 +176,13 @@ impl Person {
     pub fn facts(&mut self) -> ContactFacts {
         let dice = &mut self.dice;
         let name = |dice: &mut Dice, syllables: u64| -> String {
-            let mut name: String = (0..syllables).map(|_| SYLLABLES[dice.skewed(24) as usize]).collect();
+            let mut name = String::new();
+            for sounds in (0..syllables).flat_map(|_| SOUNDS) {
+                name.push_str(
+                    sounds[dice.skewed(sounds.len() as u64) as usize / 2
+                        + dice.below(sounds.len() as u64) as usize / 2],
+                );
+            }
             name[..1].make_ascii_uppercase();
             name
         };

@@ -121,7 +121,7 @@ pub fn report(answers: &[Answer], databases: &[Value]) -> Value {
             "p50_ms": answer.p50_ms,
             "p95_ms": answer.p95_ms,
             "better_sql_ms": better,
-            "better_sql_to_p95": better.map(|sql| (sql / answer.p95_ms).round()),
+            "better_sql_to_p95": better.map(|sql| (sql / answer.p95_ms * 10.0).round() / 10.0),
         })
     });
     rows.collect()

@@ -19,7 +19,7 @@ pub fn measure(census: &mut Census, wish: &Wish) -> Value {
     let mut binder = Binder::default();
     let rules = rules(&mut binder);
     let mut lens = Lens::new(binder.needs());
-    let (watch, pages) = (Watch::new(&rules), people::pages());
+    let (mut watch, pages) = (Watch::new(&rules), people::pages());
     let mut dice = Dice::new(99);
     let coming: Vec<(i64, people::Did)> = (0..TOUCHES)
         .map(|number| {
@@ -28,7 +28,7 @@ pub fn measure(census: &mut Census, wish: &Wish) -> Value {
             (contact, Person::does(&mut dice, NOW + number as i64 - late))
         })
         .collect();
-    let (mut turned, mut asked, mut holding) = (Vec::new(), 0, 0);
+    let (mut asked, mut holding) = (0, 0);
     let before = cpu_us();
     for (contact, did) in &coming {
         let kind = KINDS[did.kind].0;
@@ -38,9 +38,8 @@ pub fn measure(census: &mut Census, wish: &Wish) -> Value {
         let look = census.look(&mut lens).expect("known properties");
         let row = look.facts(*contact).expect("a known contact");
         let touch = row.touch(did.id).expect("it was just added");
-        watch.turned_by(&row, kind, &touch, &mut turned);
         let now = Moment(did.at.0.max(NOW.0));
-        for rule in &turned {
+        for rule in watch.turned_by(&row, &touch) {
             asked += 1;
             holding += usize::from(rules[*rule].decide(&row, now).0);
         }
