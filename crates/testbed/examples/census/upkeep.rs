@@ -49,7 +49,7 @@ pub fn measure(census: &mut Census, wish: &Wish) -> Value {
         "touches": TOUCHES,
         "rules": RULES,
         "cpu_us_per_touch": spent / TOUCHES as f64,
-        "rules_asked_per_touch": asked as f64 / TOUCHES as f64,
+        "rules_asked_per_touch": f64::from(asked) / TOUCHES as f64,
         "holding": holding,
     })
 }
