@@ -14,6 +14,7 @@ mod group;
 mod id;
 mod ids;
 pub mod jobs;
+pub mod marks;
 mod migrate;
 mod postgres;
 mod queue;
@@ -46,10 +47,10 @@ pub mod macros {
 /// The statements of this crate, for the test that prepares each of them.
 #[doc(hidden)]
 pub mod own {
-    use crate::{Statement, ids, jobs, migrate};
+    use crate::{Statement, ids, jobs, marks, migrate};
 
     /// What both engines are asked.
-    pub const SHARED: [&Statement; 9] = [
+    pub const SHARED: [&Statement; 15] = [
         &ids::RESERVE,
         &jobs::CLAIM,
         &jobs::DEPTH,
@@ -59,6 +60,12 @@ pub mod own {
         &migrate::LIST,
         &migrate::EXISTS,
         &migrate::RECORD,
+        &marks::LEAVE,
+        &marks::STAND,
+        &marks::REACHES,
+        &marks::SINCE,
+        &marks::BOUNDARY,
+        &marks::PRUNE,
     ];
     /// What only PostgreSQL is asked, where several nodes share a database.
     pub const POSTGRES: [&Statement; 3] = [&ids::LEASE_NODE, &ids::RENEW_NODE, &migrate::LOCK];

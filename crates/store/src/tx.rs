@@ -1,5 +1,7 @@
 //! One run of a closure inside a transaction.
 
+mod thread;
+
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -20,6 +22,7 @@ pub struct Tx {
     dice: fastrand::Rng,
     now: Moment,
     hooks: Vec<Hook>,
+    marked: Vec<i64>,
     /// The failure of a statement that ended this transaction.
     failure: Option<Error>,
     lost_race: bool,
@@ -29,7 +32,17 @@ impl Tx {
     pub(crate) fn new(driver: Box<dyn Driver>, clock: Clock, ids: Arc<Ids>, seed: u64) -> Self {
         let now = clock.now();
         let dice = fastrand::Rng::with_seed(seed);
-        Self { driver, clock, ids, dice, now, hooks: Vec::new(), failure: None, lost_race: false }
+        Self {
+            driver,
+            clock,
+            ids,
+            dice,
+            now,
+            hooks: Vec::new(),
+            marked: Vec::new(),
+            failure: None,
+            lost_race: false,
+        }
     }
 
     /// Returns the moment at which this run began; it does not move while the verb runs.
@@ -62,6 +75,19 @@ impl Tx {
     /// It runs on the store's thread before the caller is answered, so it must be short.
     pub fn after_commit(&mut self, effect: Box<dyn FnOnce() + Send>) {
         self.hooks.push(effect);
+    }
+
+    /// Says that what is kept elsewhere about this id should be read again; see [`marks`](crate::marks). A transaction
+    /// that is kept leaves one row for all of its marks.
+    pub fn mark(&mut self, id: i64) {
+        if self.marked.last() != Some(&id) {
+            self.marked.push(id);
+        }
+    }
+
+    /// Marks many ids, as [`Tx::mark`] does one.
+    pub fn mark_all(&mut self, ids: impl IntoIterator<Item = i64>) {
+        self.marked.extend(ids);
     }
 
     /// Runs a statement and returns the number of rows that it touched.
@@ -237,46 +263,5 @@ impl Tx {
             self.failure = Some(error.clone());
             error
         })
-    }
-}
-
-/// For the threads of a store.
-impl Tx {
-    pub(crate) fn driver(&mut self) -> &mut dyn Driver {
-        &mut *self.driver
-    }
-
-    pub(crate) fn ids(&self) -> &Ids {
-        &self.ids
-    }
-
-    pub(crate) fn shared_ids(&self) -> Arc<Ids> {
-        Arc::clone(&self.ids)
-    }
-
-    pub(crate) fn start_run(&mut self) {
-        self.now = self.clock.now();
-        self.hooks.clear();
-        self.failure = None;
-        self.lost_race = false;
-    }
-
-    pub(crate) fn take_hooks(&mut self) -> Vec<Hook> {
-        std::mem::take(&mut self.hooks)
-    }
-
-    pub(crate) fn failure(&self) -> Option<&Error> {
-        self.failure.as_ref()
-    }
-
-    pub(crate) fn lost_race(&self) -> bool {
-        self.lost_race
-    }
-
-    /// Runs several statements without parameters, for migrations.
-    pub(crate) fn script(&mut self, name: &str, text: &str) -> Result<()> {
-        self.check()?;
-        let done = self.driver.script(text);
-        self.note(name, done)
     }
 }

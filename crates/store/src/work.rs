@@ -68,7 +68,14 @@ where
 
     fn run(&mut self, tx: &mut Tx) -> Verdict {
         tx.start_run();
-        let outcome = catch_unwind(AssertUnwindSafe(|| (self.verb)(tx)));
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            let value = (self.verb)(tx)?;
+            // Whoever swallowed a failure has nothing to leave behind.
+            if tx.failure().is_none() {
+                tx.leave_marks()?;
+            }
+            Ok(value)
+        }));
         let (verdict, result) = match outcome {
             _ if tx.lost_race() => (Verdict::Again, Err(Error::Conflict.into())),
             Err(panic) => (Verdict::Drop, Err(Error::Panic(panic_text(&*panic)).into())),

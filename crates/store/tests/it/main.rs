@@ -5,6 +5,7 @@
 mod durability;
 mod groups;
 mod jobs;
+mod marks;
 mod migrations;
 mod outages;
 mod races;

@@ -18,8 +18,16 @@ const TABLES_POSTGRES: &str = "
     CREATE TABLE parts (thing_id BIGINT NOT NULL REFERENCES things (id), number BIGINT NOT NULL,
         PRIMARY KEY (thing_id, number));
     CREATE TABLE cells (name TEXT PRIMARY KEY, value BIGINT NOT NULL);";
-pub const MIGRATIONS: &[Migration] =
-    &[jobs::MIGRATION, Migration { number: 2, name: "things", sqlite: TABLES, postgres: TABLES_POSTGRES }];
+pub const MIGRATIONS: &[Migration] = &[
+    jobs::MIGRATION,
+    Migration { number: 2, name: "things", sqlite: TABLES, postgres: TABLES_POSTGRES },
+    Migration {
+        number: 3,
+        name: "marks",
+        sqlite: include_str!("../../../../migrations/sqlite/0014_marks.sql"),
+        postgres: include_str!("../../../../migrations/postgres/0014_marks.sql"),
+    },
+];
 
 pub const INSERT: Statement =
     Statement::shared("thing_insert", "INSERT INTO things (name, weight, id) VALUES ($2, $3, $1)");
