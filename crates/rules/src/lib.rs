@@ -43,7 +43,7 @@ pub use name::Name;
 pub use parse::parse;
 pub use period::{Distance, Period, Unit};
 pub use problem::{Problem, Span};
-pub use profile::{Attribute, Profile, ProfileTouch};
+pub use profile::{Attribute, Parts, Profile, ProfileTouch};
 pub use rule::{
     Bounds, Choice, Chosen, ChosenTest, Comparison, Consent, Count, Day, Did, Filter, Held, InSegment,
     InStage, Literal, OfAccount, Pattern, Quantity, Rule, Score, Sequence, Step, Tally, Test, Which, Window,

@@ -116,6 +116,23 @@ impl ProfileTouch {
     }
 }
 
+/// What a profile was made of; see [`Profile::into_parts`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parts {
+    /// The fields by their full keys.
+    pub fields: BTreeMap<String, Attribute>,
+    /// The lifecycle stage, and since when.
+    pub stage: Option<(String, Moment)>,
+    /// The tags, in small letters.
+    pub tags: BTreeSet<String>,
+    /// What the contact said by purpose.
+    pub consents: BTreeMap<String, Consent>,
+    /// The segments that it is in, and since when.
+    pub segments: BTreeMap<String, Moment>,
+    /// The touches in the order of (moment, id).
+    pub touches: Vec<ProfileTouch>,
+}
+
 /// The facts about one contact, kept by name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Profile {
@@ -209,6 +226,12 @@ impl Profile {
     pub fn add_touch(&mut self, touch: ProfileTouch) {
         let place = self.touches.partition_point(|other| (other.at, other.id) <= (touch.at, touch.id));
         self.touches.insert(place, touch);
+    }
+
+    /// Takes the profile apart, for facts that are kept otherwise; without what is known of its colleagues.
+    pub fn into_parts(self) -> Parts {
+        let Self { fields, stage, tags, consents, segments, touches, .. } = self;
+        Parts { fields, stage, tags, consents, segments, touches }
     }
 
     /// Returns the touches in the order of (moment, id).
