@@ -11,6 +11,7 @@ use crate::contacts::contact::email_key;
 use crate::fault::Outcome;
 use crate::keys::Keys;
 use crate::limits::Limits;
+use crate::segments::census::Counter;
 
 /// The running house. Cheap to clone.
 #[derive(Clone)]
@@ -38,6 +39,8 @@ pub struct Parts {
     pub metrics_token: Option<String>,
     /// Proxies whose word about the visitor's address counts; one on this machine always does.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Answers for everybody at once.
+    pub census: Counter,
     /// Renders the metrics in Prometheus' text format.
     pub metrics: metrics_exporter_prometheus::PrometheusHandle,
 }

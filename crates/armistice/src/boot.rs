@@ -13,6 +13,7 @@ use crate::app::{App, Parts};
 use crate::keys::{self, KEY_LEN, Keys};
 use crate::limits::Limits;
 use crate::schema::MIGRATIONS;
+use crate::segments::census::Counter;
 use crate::settings;
 
 /// The setting that tells which key a database was used with: a hash under it.
@@ -124,6 +125,7 @@ pub fn assemble(
         demo: plan.demo,
         metrics_token: plan.metrics_token,
         trusted_proxies: plan.trusted_proxies,
+        census: Counter::default(),
         metrics,
     }))
 }

@@ -83,6 +83,7 @@ pub fn record(tx: &mut Tx, new: &New<'_>) -> Outcome<()> {
         new.origin,
         new.address
     ];
+    tx.mark(new.contact.0);
     tx.run(&sql::CONSENT_RECORD, values)?;
     Ok(())
 }
@@ -104,6 +105,7 @@ const LOOKUP: usize = 512;
 /// Records what many contacts said.
 pub fn record_many(tx: &mut Tx, news: &[New<'_>]) -> Outcome<()> {
     let recorded = tx.now();
+    tx.mark_all(news.iter().map(|new| new.contact.0));
     let rows: Vec<Vec<Value>> = news
         .iter()
         .map(|new| {

@@ -140,6 +140,7 @@ pub fn record(tx: &mut Tx, new: &New<'_>) -> Outcome<TouchId> {
         new.medium,
         new.reference
     ];
+    tx.mark(new.contact.0);
     tx.run(&sql::TOUCH_RECORD, values)?;
     Ok(id)
 }
@@ -160,6 +161,7 @@ pub fn classify(tx: &mut Tx, touch: TouchId, contact: ContactId, verdict: Verdic
     let id = tx.new_id();
     let now = tx.now();
     let class = if verdict.machine { "machine" } else { "human" };
+    tx.mark(contact.0);
     tx.run(&sql::TOUCH_CLASSIFY, params![id, touch, contact, class, verdict.reason, now, verdict.author])?;
     Ok(())
 }
@@ -182,6 +184,7 @@ pub fn record_many(tx: &mut Tx, news: &[New<'_>]) -> Outcome<()> {
     const STORED: [&str; 9] =
         ["id", "contact_id", "kind", "subject", "at", "recorded_at", "campaign_id", "source", "medium"];
     let recorded = tx.now();
+    tx.mark_all(news.iter().map(|new| new.contact.0));
     let ids: Vec<i64> = news.iter().map(|_| tx.new_id()).collect();
     let rows = news.iter().zip(ids).map(|(new, id)| {
         vec![

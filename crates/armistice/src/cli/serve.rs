@@ -18,6 +18,7 @@ use crate::boot;
 use crate::flow::{sweeps, wishes, work};
 use crate::people::user;
 use crate::routes;
+use crate::segments::work as counting;
 
 /// The address to listen on unless said otherwise.
 const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
@@ -138,6 +139,7 @@ pub async fn serve_until(
 ) -> anyhow::Result<()> {
     let (stop, mut stopped) = watch::channel(false);
     let jobs = tokio::spawn(work::run(app.clone(), stopped.clone()));
+    let counting = tokio::spawn(counting::run(app.clone(), stopped.clone()));
     let sweeping = tokio::spawn(sweeps::run(app.clone(), stopped.clone()));
     let service = routes::router(app).into_make_service_with_connect_info::<SocketAddr>();
     let tell = stop.clone();
@@ -159,7 +161,7 @@ pub async fn serve_until(
         }
     };
     stop.send_replace(true);
-    let _ = tokio::join!(jobs, sweeping);
+    let _ = tokio::join!(jobs, sweeping, counting);
     served.context("serving ended")
 }
 

@@ -152,6 +152,7 @@ pub(super) fn replace(tx: &mut Tx, old: &Account, new: &Facts, author: &str) -> 
     let search = search_text(&new.name, new.domain.as_deref());
     let values =
         params![id, &new.name, new.domain, new.industry, new.employees, new.country, new.owner, search];
+    tx.mark(id.0);
     tx.run(&sql::ACCOUNT_UPDATE, values).map_err(taken)?;
     for (field, old, new) in changes {
         let (old, new, at) = (old.map(String::as_str), new.map(String::as_str), tx.now());

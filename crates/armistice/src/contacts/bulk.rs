@@ -3,8 +3,9 @@
 use measure::Moment;
 use store::{Sql, ToValue, Tx, Value};
 
+use super::contact::{self, Contact};
 use super::stage::Stage;
-use super::{AccountId, ContactId, contact};
+use super::{AccountId, ContactId};
 use crate::fault::Outcome;
 use crate::insight::CampaignId;
 use crate::people::UserId;
@@ -136,6 +137,21 @@ fn find(tx: &mut Tx, column: &'static str, keys: &[&str]) -> Outcome<Vec<Known>>
     Ok(found)
 }
 
+/// Returns those of these contacts that exist, in any order.
+pub fn find_all(tx: &mut Tx, ids: &[ContactId]) -> Outcome<Vec<Contact>> {
+    let mut found = Vec::with_capacity(ids.len());
+    for ids in ids.chunks(LOOKUP) {
+        let mut sql = Sql::new(
+            "SELECT id, email, first_name, last_name, phone, job_title, city, country, language, zone, account_id, \
+             owner_id, stage, stage_since, source, source_detail, campaign_id, external_key, created_at, first_seen_at, \
+             last_touch_at, recycle_until, erased_at FROM contacts WHERE id IN ",
+        );
+        sql.bind_list(ids);
+        found.extend(tx.all_sql::<Contact>(&sql)?);
+    }
+    Ok(found)
+}
+
 /// A contact to be made.
 #[derive(Clone, Copy, Debug)]
 pub struct New<'a> {
@@ -160,6 +176,7 @@ pub struct New<'a> {
 /// Stores new contacts, each with its first stage.
 pub fn create(tx: &mut Tx, news: &[New<'_>], author: &str, reason: &str) -> Outcome<()> {
     let now = tx.now();
+    tx.mark_all(news.iter().map(|new| new.id.0));
     let rows = news.iter().map(|new| {
         let mut row = Vec::with_capacity(STORED.len());
         row.extend([

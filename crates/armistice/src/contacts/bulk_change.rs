@@ -73,6 +73,7 @@ pub fn change(tx: &mut Tx, all: &[Changed<'_>], author: &str) -> Outcome<()> {
         alike.entry(differ).or_default().push((was.id, new));
     }
     for (columns, rows) in alike.iter().filter(|(columns, _)| !columns.is_empty()) {
+        tx.mark_all(rows.iter().map(|(id, _)| id.0));
         for some in batches(rows) {
             tx.run_sql(&update(columns, some))?;
         }

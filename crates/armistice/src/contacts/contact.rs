@@ -134,6 +134,7 @@ pub fn create(tx: &mut Tx, new: &New, author: &str) -> Outcome<ContactId> {
         author,
         FIRST_SEEN
     ];
+    tx.mark(id.0);
     match tx.run(&sql::CONTACT_CREATE, values) {
         Ok(_) => {}
         Err(store::Error::Constraint(name)) if name == "contacts_email_key" => {
@@ -255,6 +256,7 @@ fn replace(tx: &mut Tx, old: &Contact, new: &Update, author: &str) -> Outcome<bo
         new.account,
         search
     ];
+    tx.mark(id.0);
     match tx.run(&sql::CONTACT_UPDATE, values) {
         Ok(_) => {}
         Err(store::Error::Constraint(name)) if name == "contacts_email_key" => {
@@ -272,6 +274,7 @@ fn replace(tx: &mut Tx, old: &Contact, new: &Update, author: &str) -> Outcome<bo
 
 /// Notes that the contact was active at a moment; an earlier moment changes nothing.
 pub fn touched(tx: &mut Tx, id: ContactId, at: Moment) -> Outcome<()> {
+    tx.mark(id.0);
     tx.run(&sql::CONTACT_TOUCHED, params![id, at])?;
     Ok(())
 }

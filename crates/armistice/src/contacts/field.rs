@@ -266,6 +266,7 @@ pub fn values(tx: &mut Tx, noun_id: i64) -> Outcome<Vec<FieldValue>> {
 
 /// Sets or empties a value; [`own::set`](super::own::set) does it with a change row.
 pub fn set(tx: &mut Tx, noun_id: i64, field: FieldId, value: Option<&Typed>) -> Outcome<()> {
+    tx.mark(noun_id);
     let Some(value) = value else {
         tx.run(&sql::FIELD_VALUE_CLEAR, params![noun_id, field])?;
         return Ok(());

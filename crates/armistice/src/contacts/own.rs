@@ -74,6 +74,7 @@ pub fn set(tx: &mut Tx, noun: Noun, values: &[Value<'_>], how: How, author: &str
             author,
         });
     }
+    tx.mark_all(differing.iter().copied());
     tx.insert_many(
         "field_values",
         &["noun_id", "field_id", "text_value", "number_value", "moment_value"],

@@ -19,6 +19,7 @@ pub fn set(tx: &mut Tx, id: ContactId, to: Option<UserId>, author: &str) -> Outc
     if before == to {
         return Ok(false);
     }
+    tx.mark(id.0);
     tx.run(&sql::CONTACT_OWNER_SET, params![id, to])?;
     let [old, new] = [before, to].map(|owner| owner.map(|owner| owner.to_string()));
     let noted = Change {

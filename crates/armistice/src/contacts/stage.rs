@@ -152,6 +152,7 @@ pub fn change(tx: &mut Tx, contact: ContactId, to: Move<'_>) -> Outcome<bool> {
     if current == to.to {
         return Ok(false);
     }
+    tx.mark(contact.0);
     tx.run(&sql::STAGE_SET, params![contact, to.to, to.at])?;
     let (id, recorded) = (tx.new_id(), tx.now());
     tx.run(&sql::STAGE_NOTE, params![id, contact, current, to.to, to.at, recorded, to.author, to.reason])?;

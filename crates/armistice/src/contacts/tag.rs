@@ -27,6 +27,7 @@ pub fn add(tx: &mut Tx, contact: ContactId, tag: &str, author: &str) -> Outcome<
     let tag = normal(tag)?;
     let added = tx.run(&sql::TAG_ADD, params![contact, &tag, tx.now(), author])? > 0;
     if added {
+        tx.mark(contact.0);
         note(tx, contact, None, Some(&tag), author)?;
     }
     Ok(added)
@@ -37,6 +38,7 @@ pub fn remove(tx: &mut Tx, contact: ContactId, tag: &str, author: &str) -> Outco
     let tag = normal(tag)?;
     let removed = tx.run(&sql::TAG_REMOVE, params![contact, &tag])? > 0;
     if removed {
+        tx.mark(contact.0);
         note(tx, contact, Some(&tag), None, author)?;
     }
     Ok(removed)
@@ -55,6 +57,7 @@ pub fn of(tx: &mut Tx, contact: ContactId) -> Outcome<Vec<String>> {
 /// Sticks tags, in their kept form, on contacts that have none yet.
 pub fn add_to_new(tx: &mut Tx, tags: &[(ContactId, &str)], author: &str) -> Outcome<()> {
     let now = tx.now();
+    tx.mark_all(tags.iter().map(|(contact, _)| contact.0));
     let rows = tags.iter().map(|(contact, tag)| params![*contact, *tag, now, author].to_vec());
     tx.insert_many("tags", &["contact_id", "tag", "added_at", "added_by"], rows)?;
     Ok(())

@@ -90,6 +90,7 @@ pub(super) fn forget(
     if let Some(key) = &key {
         erasure::erase_quotes(tx, key)?;
     }
+    tx.mark(found.id.0);
     tx.run(&sql::ERASE_MARK, params![found.id, tx.now()])?;
     Ok(())
 }

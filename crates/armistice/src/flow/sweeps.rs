@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use store::Tx;
+use measure::HOUR_MS;
+use store::{Tx, marks};
 use tokio::sync::watch;
 
 use crate::agreement::clock;
@@ -16,6 +17,9 @@ use crate::segments::score;
 
 /// Contacts whose verdict may have changed with time alone, taken per round.
 const DUE_MAX: i64 = 500;
+
+/// Marks are kept so long. A census follows within a second; one that was away for longer counts anew.
+const MARKS_KEPT_MS: i64 = HOUR_MS;
 
 /// One sweep.
 struct Sweep {
@@ -51,6 +55,8 @@ enum Kind {
     ForgetSessions,
     /// Writes erasures and suppressions down beside the key.
     KeepWishes,
+    /// Forgets marks that every census has read long ago.
+    ForgetMarks,
 }
 
 /// The page.
@@ -71,6 +77,7 @@ const SWEEPS: &[Sweep] = &[
     Sweep { name: "sum up the metrics", every: Duration::from_secs(5), kind: Kind::SumUp },
     Sweep { name: "forget old sessions", every: Duration::from_hours(1), kind: Kind::ForgetSessions },
     Sweep { name: "write wishes down", every: Duration::from_secs(10), kind: Kind::KeepWishes },
+    Sweep { name: "forget read marks", every: Duration::from_mins(1), kind: Kind::ForgetMarks },
 ];
 
 /// Runs every sweep at its period until the house is asked to stop.
@@ -140,6 +147,7 @@ async fn once(app: &App, kind: Kind, stop: &watch::Receiver<bool>) -> Outcome<()
         }
         Kind::ForgetSessions => app.write(session::forget).await,
         Kind::KeepWishes => wishes::work::keep(app).await,
+        Kind::ForgetMarks => app.write(|tx| Ok(marks::prune(tx, tx.now() + -MARKS_KEPT_MS).map(drop)?)).await,
     }
 }
 

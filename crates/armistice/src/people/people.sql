@@ -13,6 +13,10 @@ SELECT id, email, name, role, team_id, password_hash, zone, created_at, disabled
 -- Returns the colleague with an address in lower case.
 SELECT id, email, name, role, team_id, password_hash, zone, created_at, disabled_at FROM users WHERE email = $1;
 
+-- name: team_members
+-- Returns the colleagues of a team, those who left included: their rows are still the team's.
+SELECT id FROM users WHERE team_id = $1;
+
 -- name: users
 -- Returns all colleagues by name.
 SELECT id, email, name, role, team_id, password_hash, zone, created_at, disabled_at FROM users ORDER BY name, id;

@@ -1,9 +1,11 @@
 //! A colleague who signs in.
 
+use std::collections::BTreeSet;
+
 use store::{Tx, params};
 
 use super::role::Role;
-use super::{Caller, TeamId, UserId, audit, session, team};
+use super::{Caller, Sight, TeamId, UserId, audit, session, team};
 use crate::fault::{Fault, FieldErrors, Outcome};
 use crate::sql::people as sql;
 
@@ -98,6 +100,27 @@ pub fn normal_email(text: &str) -> Option<String> {
 /// Returns a colleague.
 pub fn find(tx: &mut Tx, id: UserId) -> Outcome<User> {
     tx.maybe(&sql::USER_BY_ID, params![id])?.ok_or(Fault::Missing("user"))
+}
+
+/// Whose rows somebody may see who does not see everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Owners {
+    /// The colleagues.
+    pub ids: BTreeSet<i64>,
+    /// Rows without an owner are seen as well.
+    pub or_nobody: bool,
+}
+
+/// Returns whose rows are within a sight, as [`Sight::within`] asks it; nothing when everything is.
+pub fn within(tx: &mut Tx, sight: &Sight) -> Outcome<Option<Owners>> {
+    if sight.all == 1 {
+        return Ok(None);
+    }
+    let mut ids = BTreeSet::from([sight.user.0]);
+    if let Some(team) = sight.team {
+        ids.extend(tx.all::<i64>(&sql::TEAM_MEMBERS, params![team])?);
+    }
+    Ok(Some(Owners { ids, or_nobody: sight.team.is_some() }))
 }
 
 /// Returns the colleague with an address, who may be disabled.

@@ -97,6 +97,7 @@ impl Turned {
 
 /// Lets a contact in. False when they are inside already.
 pub fn join(tx: &mut Tx, turn: &Turn<'_>) -> Outcome<bool> {
+    tx.mark(turn.contact.0);
     let (id, now) = (tx.new_id(), tx.now());
     if tx.run(&sql::MEMBERSHIP_BEGIN, params![turn.segment, turn.contact, now, id])? == 0 {
         return Ok(false);
@@ -107,6 +108,7 @@ pub fn join(tx: &mut Tx, turn: &Turn<'_>) -> Outcome<bool> {
 
 /// Lets a contact out. False when they are outside already.
 pub fn leave(tx: &mut Tx, turn: &Turn<'_>) -> Outcome<bool> {
+    tx.mark(turn.contact.0);
     if tx.run(&sql::MEMBERSHIP_END, params![turn.segment, turn.contact])? == 0 {
         return Ok(false);
     }

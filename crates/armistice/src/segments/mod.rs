@@ -6,9 +6,12 @@
 
 pub mod api;
 pub mod asking;
+pub mod census;
 pub mod crossing;
 pub mod facts;
 pub mod live;
+pub mod many;
+mod marked;
 pub mod membership;
 pub mod model;
 pub mod order;
@@ -21,6 +24,7 @@ pub mod uses;
 pub mod vocabulary;
 pub mod walk;
 pub mod words;
+pub mod work;
 
 store::id!(
     /// A segment.

@@ -1,6 +1,8 @@
 //! Who would join and who would leave if a segment had another rule, asked of the contacts as they are now.
 
-use rules::{Reason, Rule};
+use census::{Census, Lens, Selection, Unknown};
+use measure::Moment;
+use rules::{Binder, InSegment, Name, Reason, Rule};
 use store::{Sql, Tx};
 
 use super::SegmentId;
@@ -9,7 +11,7 @@ use super::live::why;
 use crate::contacts::ContactId;
 use crate::contacts::contact;
 use crate::fault::Outcome;
-use crate::people::Sight;
+use crate::people::{Sight, user};
 
 /// Contacts that a look ahead asks, members and others each: together about a second's worth.
 pub const ASKED_MAX: usize = 5_000;
@@ -58,6 +60,68 @@ enum Whom {
     Others,
 }
 
+/// What is asked of a census: who would come and go.
+pub struct Moves {
+    /// The other rule.
+    pub rule: Rule,
+    /// The key of the segment, if it is there already.
+    pub members: Option<Name>,
+    /// Whose contacts are within sight; nothing for everybody's.
+    pub owners: Option<user::Owners>,
+    /// When.
+    pub now: Moment,
+}
+
+/// What the census answers: of each side how many there are, and the first of them.
+pub struct Moved {
+    joins: (usize, Vec<i64>),
+    leaves: (usize, Vec<i64>),
+    stay: usize,
+    asked: usize,
+}
+
+impl Moves {
+    /// Asks a census; fails when it does not keep a property of touches that the rule names.
+    pub fn count(&self, census: &Census) -> Result<Moved, Unknown> {
+        let mut binder = Binder::default();
+        let held = binder.bind(&self.rule);
+        let is_member = self
+            .members
+            .as_ref()
+            .map(|segment| binder.bind(&Rule::Segment(InSegment { segment: segment.clone(), held: None })));
+        let mut lens = Lens::new(binder.needs());
+        let look = census.look(&mut lens)?;
+        let sight = match &self.owners {
+            Some(owners) => census.owned_by(&owners.ids, owners.or_nobody),
+            None => census.everyone(),
+        };
+        let inside = is_member.map_or_else(Selection::default, |rule| look.select(&rule, self.now, &sight));
+        let holds = look.select(&held, self.now, &sight);
+        let (mut joins, mut leaves) = (holds.clone(), census.these([]));
+        joins -= &inside;
+        leaves |= &inside;
+        leaves -= &holds;
+        let first = |side: &Selection| (side.count(), census.ids(side).take(NAMED_MAX).collect());
+        let stay = holds.count() - joins.count();
+        Ok(Moved { joins: first(&joins), leaves: first(&leaves), stay, asked: sight.count() })
+    }
+}
+
+/// Gives those who move a name and a reason, from their rows.
+pub fn named(tx: &mut Tx, rule: &Rule, moved: &Moved) -> Outcome<Outlook> {
+    let (question, now) = (Question::new(tx, rule)?, tx.now());
+    let mut side = |(count, first): &(usize, Vec<i64>)| {
+        let mut side = Side { count: *count, named: Vec::new() };
+        for contact in first.iter().copied().map(ContactId) {
+            let verdict = question.ask(tx, contact, now)?;
+            side.name(tx, contact, &verdict.reasons)?;
+        }
+        Outcome::Ok(side)
+    };
+    let (joins, leaves) = (side(&moved.joins)?, side(&moved.leaves)?);
+    Ok(Outlook { joins, leaves, stay: moved.stay, asked: moved.asked, more: false })
+}
+
 /// Asks a rule of the contacts within sight: first of those who are in the segment, then of the others.
 pub fn load(tx: &mut Tx, sight: &Sight, rule: &Rule, segment: Option<SegmentId>) -> Outcome<Outlook> {
     let question = Question::new(tx, rule)?;
@@ -97,10 +161,12 @@ fn ask(
 impl Side {
     fn add(&mut self, tx: &mut Tx, contact: ContactId, reasons: &[Reason]) -> Outcome<()> {
         self.count += 1;
-        if self.named.len() < NAMED_MAX {
-            let name = contact::find(tx, contact)?.name();
-            self.named.push(Mover { contact, name, reason: why(reasons) });
-        }
+        if self.named.len() < NAMED_MAX { self.name(tx, contact, reasons) } else { Ok(()) }
+    }
+
+    fn name(&mut self, tx: &mut Tx, contact: ContactId, reasons: &[Reason]) -> Outcome<()> {
+        let name = contact::find(tx, contact)?.name();
+        self.named.push(Mover { contact, name, reason: why(reasons) });
         Ok(())
     }
 }

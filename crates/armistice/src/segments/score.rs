@@ -55,6 +55,7 @@ pub fn store(
         next_check,
         rank(&scores.readiness)
     ];
+    tx.mark(contact.0);
     tx.run(&sql::SCORE_STORE, values)?;
     Ok(())
 }

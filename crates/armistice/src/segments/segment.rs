@@ -140,6 +140,7 @@ fn keep_rule(tx: &mut Tx, by: &Caller, id: SegmentId, version: i64, rule: Option
 /// one does; see [`super::uses`].
 pub fn archive(tx: &mut Tx, by: &Caller, found: &Segment) -> Outcome<()> {
     let now = tx.now();
+    tx.mark(found.id.0);
     tx.run(&sql::SEGMENT_ARCHIVE, params![found.id, now, by.user])?;
     tx.run(&sql::SEGMENT_WALK_STOP, params![found.id])?;
     audit::note(tx, by, "archived", "segment", found.id.0, &found.name)
@@ -153,6 +154,7 @@ pub fn bring_back(tx: &mut Tx, by: &Caller, found: &Segment) -> Outcome<()> {
         let sentence = format!("The rule of this segment does not fit the house any more. {sentence}");
         return Err(Fault::refused("segment-unreadable", sentence));
     }
+    tx.mark(found.id.0);
     tx.run(&sql::SEGMENT_ARCHIVE, params![found.id, None::<Moment>, None::<i64>])?;
     audit::note(tx, by, "brought back", "segment", found.id.0, &found.name)
 }

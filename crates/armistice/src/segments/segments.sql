@@ -1,39 +1,16 @@
 -- owns: score_models, scores
 
--- name: consent_states
--- Returns what a contact said last for each purpose.
-SELECT purpose, state FROM consents AS said
-WHERE contact_id = $1 AND NOT EXISTS (
-    SELECT 1 FROM consents AS later WHERE later.contact_id = said.contact_id AND later.purpose = said.purpose
-      AND (later.at > said.at OR (later.at = said.at AND later.id > said.id)));
-
--- name: owner_and_campaign
--- Returns the owner's address and the first campaign's key of a contact.
-SELECT users.email, campaigns.key FROM contacts
-LEFT JOIN users ON users.id = contacts.owner_id LEFT JOIN campaigns ON campaigns.id = contacts.campaign_id
-WHERE contacts.id = $1;
-
 -- name: colleagues
 -- Returns the other contacts of an account, those first who came first.
 SELECT id FROM contacts WHERE account_id = $1 AND id <> $2 AND erased_at IS NULL ORDER BY id LIMIT $3;
 
--- name: touch_campaigns
--- Returns the keys of the campaigns that led to the touches of a contact.
-SELECT touches.id, campaigns.key FROM touches JOIN campaigns ON campaigns.id = touches.campaign_id
-WHERE touches.contact_id = $1;
-
--- name: touch_mails
--- Returns the template and the journey of the mails behind the touches of a contact.
-SELECT touches.id, templates.name, journeys.name FROM touches
-JOIN messages ON messages.id = touches.reference
-LEFT JOIN templates ON templates.id = messages.template_id
-LEFT JOIN enrollments ON enrollments.id = messages.enrollment_id
-LEFT JOIN journeys ON journeys.id = enrollments.journey_id
-WHERE touches.contact_id = $1;
-
 -- name: contacts_after
 -- Returns the next contacts in the order of their ids, for a walk over all of them.
 SELECT id FROM contacts WHERE id > $1 AND erased_at IS NULL ORDER BY id LIMIT $2;
+
+-- name: contacts_count
+-- Returns how many contacts there are.
+SELECT COUNT(*) FROM contacts WHERE erased_at IS NULL;
 
 -- name: owners_named
 -- Returns the addresses of colleagues who may own a contact.

@@ -14,9 +14,10 @@ use crate::flow::segments as flow;
 use crate::people::Caller;
 use crate::segments::SegmentId;
 use crate::segments::membership;
-use crate::segments::outlook::{self, Mover, Side};
+use crate::segments::outlook::{Mover, Side};
 use crate::segments::segment::{self, Kind, Said};
 use crate::segments::walk::{self, Walk};
+use crate::segments::work;
 use crate::web::{At, Sent};
 
 /// A segment.
@@ -147,15 +148,15 @@ pub async fn preview(
     Sent(trial): Sent<Trial>,
 ) -> Outcome<Json<Outlook>> {
     let sight = caller.sight();
-    let found = app.read(move |tx| {
-        let key = match trial.segment {
+    let segment = trial.segment;
+    let rule = app.read(move |tx| {
+        let key = match segment {
             Some(id) => segment::find(tx, id)?.key,
             None => String::new(),
         };
-        let rule = segment::read_rule(tx, &trial.rule, &key)?;
-        outlook::load(tx, &sight, &rule, trial.segment)
+        segment::read_rule(tx, &trial.rule, &key)
     });
-    let found = found.await?;
+    let found = work::look_ahead(&app, &sight, &rule.await?, segment).await?;
     Ok(Json(Outlook {
         joins: found.joins.count,
         leaves: found.leaves.count,

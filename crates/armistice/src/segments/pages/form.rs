@@ -5,16 +5,16 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
-use store::Tx;
 
 use super::outlook;
 use crate::app::App;
 use crate::fault::{Fault, FieldErrors, Outcome};
 use crate::flow::segments;
-use crate::people::{Caller, Sight};
+use crate::people::Caller;
 use crate::segments::SegmentId;
-use crate::segments::outlook::{self as ahead, Outlook};
+use crate::segments::outlook::Outlook;
 use crate::segments::segment::{self, Kind, Said, Segment};
+use crate::segments::work;
 use crate::web::{Asked, At, Button, Card, Field, Flash, Form, Page, Posted, Section, then};
 
 /// A rule that shows what rules look like.
@@ -135,8 +135,12 @@ pub async fn update(
 
 /// Shows what the rule would do, and offers to save it.
 async fn look(app: &App, caller: &Caller, segment: Option<Segment>, typed: Typed) -> Outcome<Response> {
-    let (sight, rule, known) = (caller.sight(), typed.rule(), segment.clone());
-    let seen = app.read(move |tx| outlook_of(tx, &sight, &rule, known.as_ref())).await;
+    let (rule, key) = (typed.rule(), segment.as_ref().map_or_else(String::new, |known| known.key.clone()));
+    let known = segment.as_ref().map(|segment| segment.id);
+    let seen = match app.read(move |tx| segment::read_rule(tx, &rule, &key)).await {
+        Ok(rule) => work::look_ahead(app, &caller.sight(), &rule, known).await,
+        Err(fault) => Err(fault),
+    };
     match seen {
         Ok(outlook) => {
             let typed = Typed { looked: typed.rule(), ..typed };
@@ -146,12 +150,6 @@ async fn look(app: &App, caller: &Caller, segment: Option<Segment>, typed: Typed
         Err(Fault::Fields(errors)) => Ok(again(caller, &Shown { segment, typed, errors, outlook: None })),
         Err(fault) => Err(fault),
     }
-}
-
-fn outlook_of(tx: &mut Tx, sight: &Sight, rule: &str, known: Option<&Segment>) -> Outcome<Outlook> {
-    let key = known.map_or("", |segment| segment.key.as_str());
-    let rule = segment::read_rule(tx, rule, key)?;
-    ahead::load(tx, sight, &rule, known.map(|segment| segment.id))
 }
 
 fn again(caller: &Caller, shown: &Shown) -> Response {

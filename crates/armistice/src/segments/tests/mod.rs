@@ -1,6 +1,7 @@
 //! The segments room: rules asked of contacts that stand in SQL, and who is in which segment.
 
 mod asking;
+mod census;
 mod hands;
 mod life;
 mod minutes;

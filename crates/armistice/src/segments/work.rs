@@ -1,0 +1,76 @@
+//! The census at work: it follows for as long as the house is open, and answers on threads that may wait.
+
+use std::time::Duration;
+
+use census::Census;
+use metrics::gauge;
+use rules::{Name, Rule};
+use tokio::sync::watch;
+
+use super::census::NoAnswer;
+use super::outlook::{self, Moves, Outlook};
+use super::{SegmentId, segment};
+use crate::app::App;
+use crate::fault::{Fault, Outcome};
+use crate::people::{Sight, user};
+
+/// How often marks are looked at when nobody asks. Other nodes and other programs leave them too.
+const PAUSE: Duration = Duration::from_millis(100);
+/// Keeps the census of a house until the house is asked to stop.
+pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let house = app.clone();
+        let stepped = tokio::task::spawn_blocking(move || house.census.catch_up(&house.store)).await;
+        if let Ok(Err(fault)) = stepped {
+            tracing::error!(cause = %fault, "the census could not follow");
+            if app.census.is_stopped() {
+                return;
+            }
+        }
+        if let Ok(memory) = app.census.ask(|census| census.memory().total()) {
+            gauge!("census_bytes").set(memory as f64);
+        }
+        tokio::select! { () = tokio::time::sleep(PAUSE) => {}, _ = stop.changed() => {} }
+    }
+}
+
+/// Asks a rule of everybody within sight: of the census, and of rows as long as that is still counting.
+pub async fn look_ahead(
+    app: &App,
+    sight: &Sight,
+    rule: &Rule,
+    segment: Option<SegmentId>,
+) -> Outcome<Outlook> {
+    let seen = *sight;
+    let (owners, key) = app
+        .read(move |tx| {
+            let key = segment.map(|id| segment::find(tx, id)).transpose()?.map(|found| found.key);
+            Ok((user::within(tx, &seen)?, key))
+        })
+        .await?;
+    let members = key.and_then(|key| Name::new(&key).ok());
+    let asked = Moves { rule: rule.clone(), members, owners, now: app.clock.now() };
+    let counted = ask(app, move |census| asked.count(census)).await?;
+    let rule = rule.clone();
+    match counted {
+        Ok(Ok(moved)) => app.read(move |tx| outlook::named(tx, &rule, &moved)).await,
+        // It is still counting, has stopped, or does not keep what the rule names: a part of the rows answers instead.
+        Ok(Err(_)) | Err(_) => app.read(move |tx| outlook::load(tx, &seen, &rule, segment)).await,
+    }
+}
+
+/// Asks the census, after it has read what was written up to now. It never makes the caller wait until everything
+/// is counted. Runs on a thread that may wait.
+async fn ask<T: Send + 'static>(
+    app: &App,
+    question: impl FnOnce(&Census) -> T + Send + 'static,
+) -> Outcome<Result<T, NoAnswer>> {
+    let app = app.clone();
+    let asked = tokio::task::spawn_blocking(move || {
+        if app.census.is_ready() {
+            app.census.catch_up(&app.store)?;
+        }
+        Ok(app.census.ask(question))
+    });
+    asked.await.map_err(|error| Fault::Internal(format!("a question to the census: {error}")))?
+}
