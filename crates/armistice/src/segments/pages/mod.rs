@@ -6,7 +6,7 @@ pub mod list;
 pub mod score;
 pub mod show;
 
-use maud::{Markup, html};
+use maud::{Markup, Render as _, html};
 
 use super::outlook::{Outlook, Side};
 use super::segment::{Kind, Segment};
@@ -48,10 +48,11 @@ fn side(title: &str, side: &Side, nobody: &str) -> Markup {
     let table =
         Table::new(title).plain().column(Column::new("Contact")).column(Column::new("Why")).rows(rows);
     let rest = side.count - side.named.len();
-    html! {
-        (Card::titled(format!("{title}: {}", format::number(side.count as i64))).flush().body(html! {
-            @if side.count == 0 { p.note { (nobody) } } @else { (table) }
-            @if rest > 0 { p.note { "And " (format::number(rest as i64)) " more." } }
-        }))
+    let card = Card::titled(format!("{title}: {}", format::number(side.count as i64)));
+    if side.count == 0 {
+        return card.body(html! { p.note { (nobody) } }).render();
     }
+    let more = (rest > 0).then(|| html! { "And " (format::number(rest as i64)) " more." });
+    let card = card.flush().body(table);
+    more.into_iter().fold(card, Card::foot).render()
 }

@@ -79,6 +79,12 @@ impl Column {
         self
     }
 
+    /// Leaves the column out where the table is narrower than about 1,200 px.
+    pub fn widest(mut self) -> Self {
+        self.room = " widest";
+        self
+    }
+
     fn class(&self) -> Option<String> {
         let class = format!("{}{}", self.class, self.room);
         (!class.is_empty()).then_some(class)
