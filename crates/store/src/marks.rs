@@ -32,29 +32,46 @@ pub(crate) const STAND: Statement = Statement {
     postgres: "SELECT CAST(pg_current_snapshot() AS TEXT)",
 };
 
+/// Of what was removed, a stand has seen everything that lies below its end and was not still running then. What was
+/// dumped from another server carries numbers that are not reached here yet, and says nothing.
 pub(crate) const REACHES: Statement = Statement {
     name: "store_marks_reach",
     sqlite: "SELECT COUNT(*) FROM (SELECT MIN(position) AS oldest, MAX(position) AS newest FROM store_marks) AS kept
-        WHERE CAST($1 AS INTEGER) BETWEEN oldest AND newest",
-    postgres: "SELECT COUNT(*) FROM (SELECT MIN(position) AS oldest FROM store_marks) AS kept
-        WHERE oldest <= CAST(CAST(pg_snapshot_xmin(CAST(CAST($1 AS TEXT) AS pg_snapshot)) AS TEXT) AS BIGINT)
-          AND pg_snapshot_xmax(CAST(CAST($1 AS TEXT) AS pg_snapshot)) <= pg_snapshot_xmax(pg_current_snapshot())",
+        WHERE CAST($1 AS INTEGER) BETWEEN oldest - 1 AND newest",
+    postgres: "SELECT COUNT(*) FROM (
+            SELECT COALESCE(MIN(position), 0) AS oldest FROM store_marks
+            WHERE position < CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS TEXT) AS BIGINT)) AS kept
+        WHERE oldest <= CAST(CAST(pg_snapshot_xmax(CAST(CAST($1 AS TEXT) AS pg_snapshot)) AS TEXT) AS BIGINT)
+          AND pg_snapshot_xmax(CAST(CAST($1 AS TEXT) AS pg_snapshot)) <= pg_snapshot_xmax(pg_current_snapshot())
+          AND NOT EXISTS (
+            SELECT 1 FROM pg_snapshot_xip(CAST(CAST($1 AS TEXT) AS pg_snapshot)) AS running (number)
+            WHERE CAST(CAST(running.number AS TEXT) AS BIGINT) < oldest
+              AND pg_visible_in_snapshot(running.number, pg_current_snapshot()))",
 };
 
 pub(crate) const SINCE: Statement = Statement {
     name: "store_marks_since",
     sqlite: "SELECT subjects FROM store_marks WHERE position > CAST($1 AS INTEGER) ORDER BY position LIMIT $2",
     postgres: "SELECT subjects FROM store_marks
-        WHERE position >= CAST(CAST(pg_snapshot_xmin(CAST(CAST($1 AS TEXT) AS pg_snapshot)) AS TEXT) AS BIGINT)
-          AND NOT pg_visible_in_snapshot(CAST(CAST(position AS TEXT) AS xid8), CAST(CAST($1 AS TEXT) AS pg_snapshot))
+        WHERE (position >= CAST(CAST(pg_snapshot_xmax(CAST(CAST($1 AS TEXT) AS pg_snapshot)) AS TEXT) AS BIGINT)
+            OR position IN (SELECT CAST(CAST(running.number AS TEXT) AS BIGINT)
+                FROM pg_snapshot_xip(CAST(CAST($1 AS TEXT) AS pg_snapshot)) AS running (number)))
+          AND position < CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS TEXT) AS BIGINT)
         ORDER BY position LIMIT $2",
 };
 
-pub(crate) const BOUNDARY: Statement =
-    Statement::shared("store_marks_boundary", "SELECT MAX(position) FROM store_marks WHERE at < $1");
+/// Walks over what is about to be removed, no further.
+pub(crate) const BOUNDARY: Statement = Statement::shared(
+    "store_marks_boundary",
+    "SELECT position FROM store_marks WHERE at >= $1 ORDER BY position LIMIT 1",
+);
 
-pub(crate) const PRUNE: Statement =
-    Statement::shared("store_marks_prune", "DELETE FROM store_marks WHERE position < $1");
+pub(crate) const PRUNE: Statement = Statement {
+    name: "store_marks_prune",
+    sqlite: "DELETE FROM store_marks WHERE position < $1",
+    postgres: "DELETE FROM store_marks WHERE position < $1
+        OR position >= CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS TEXT) AS BIGINT)",
+};
 
 /// How far a follower has read: a text that means something to this database alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,12 +107,11 @@ pub fn since(tx: &mut Tx, from: &Stand) -> Result<Option<Marked>> {
     Ok((rows < ROWS_MAX).then_some(Marked { subjects, until }))
 }
 
-/// Removes marks from before a moment, but for the last of them, which says how far back the others reach.
+/// Removes marks from before a moment, as long as there are later ones, and on PostgreSQL those that a dump brought from
+/// another server. Costs one step for each that is removed.
 pub fn prune(tx: &mut Tx, before: Moment) -> Result<usize> {
-    match tx.one::<Option<i64>>(&BOUNDARY, params![before])? {
-        Some(boundary) => tx.run(&PRUNE, params![boundary]),
-        None => Ok(0),
-    }
+    let boundary: Option<i64> = tx.maybe(&BOUNDARY, params![before])?;
+    tx.run(&PRUNE, params![boundary.unwrap_or_default()])
 }
 
 /// Leaves the marks of a transaction behind.

@@ -176,7 +176,7 @@ impl Tx {
         step: impl FnOnce(&mut Self) -> Result<T, E>,
     ) -> Result<T, E> {
         self.control("SAVEPOINT step")?;
-        let kept_hooks = self.hooks.len();
+        let (kept_hooks, kept_marks) = (self.hooks.len(), self.marked.len());
         let result = step(self);
         match result {
             Ok(value) if self.failure.is_none() => {
@@ -185,6 +185,7 @@ impl Tx {
             }
             outcome => {
                 self.hooks.truncate(kept_hooks);
+                self.marked.truncate(kept_marks);
                 if !self.lost_race && self.driver.in_transaction() {
                     self.failure = None;
                     self.control("ROLLBACK TO SAVEPOINT step")?;

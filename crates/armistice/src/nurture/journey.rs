@@ -9,6 +9,7 @@ use super::running::Running;
 use super::{JourneyId, TemplateId, template};
 use crate::fault::{Fault, FieldErrors, Outcome};
 use crate::people::{Caller, audit};
+use crate::segments::marked;
 use crate::segments::vocabulary::{self, PURPOSES};
 use crate::sql::nurture as sql;
 
@@ -141,6 +142,9 @@ pub fn edit(tx: &mut Tx, by: &Caller, id: JourneyId, said: &Said) -> Outcome<()>
         }
         tx.run(&sql::JOURNEY_STEPS_CLEAR, params![id])?;
         set_steps(tx, id, &plan.steps)?;
+    }
+    if before.name != plan.name {
+        tx.mark(marked::EVERYBODY);
     }
     taken(
         tx.run(&sql::JOURNEY_EDIT, params![id, plan.name, said.purpose, plan.entry, plan.exit, plan.rank]),

@@ -7,6 +7,7 @@ use store::{Tx, params};
 use super::TemplateId;
 use crate::fault::{Fault, FieldErrors, Outcome};
 use crate::people::{Caller, audit};
+use crate::segments::marked;
 use crate::segments::vocabulary::PURPOSES;
 use crate::sql::nurture as sql;
 
@@ -68,6 +69,9 @@ pub fn create(tx: &mut Tx, by: &Caller, said: &Said) -> Outcome<TemplateId> {
 pub fn edit(tx: &mut Tx, by: &Caller, id: TemplateId, said: &Said) -> Outcome<()> {
     check(said)?;
     let before = find(tx, id)?;
+    if before.name != said.name.trim() {
+        tx.mark(marked::EVERYBODY);
+    }
     let same_text = before.subject == said.subject.trim()
         && before.preheader == said.preheader.trim()
         && before.source == normal(&said.source);

@@ -2,18 +2,18 @@
 //! for everybody at once, and decides nothing: what follows from a rule is decided from rows.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+use std::thread;
+use std::time::Duration;
 
-use census::{Census, ContactFacts, Filling, Options, Refusal, TouchFacts};
-use measure::Moment;
+use census::{Census, Refusal};
 use metrics::counter;
-use rules::Binder;
-use rules::score::Scorer;
 use store::marks::{self, Stand};
 use store::{Store, Tx, params};
 
-use super::many::{self, Known, Wanted};
-use super::{facts, marked, model, vocabulary};
+use super::marked;
+use super::told::{House, lenient};
 use crate::contacts::ContactId;
 use crate::fault::{Fault, Outcome};
 use crate::sql::segments as sql;
@@ -22,6 +22,11 @@ use crate::sql::segments as sql;
 const BATCH: usize = 512;
 /// How many contacts are written into the census while nobody can ask it.
 const WRITE: usize = 32;
+/// How often, and after which pause, somebody who asks looks whether the follower is done.
+const REFRESH_TRIES: usize = 50;
+const REFRESH_PAUSE: Duration = Duration::from_millis(2);
+/// How many contacts somebody who asks reads again.
+const REFRESH_MAX: usize = 1_000;
 /// How many steps of catching up somebody who asks waits for.
 const STEPS_MAX: usize = 8;
 
@@ -40,6 +45,7 @@ pub struct Counter {
     state: RwLock<State>,
     /// Who follows the marks; others wait or go without.
     turn: Mutex<Option<Stand>>,
+    closed: AtomicBool,
 }
 
 #[derive(Debug)]
@@ -51,44 +57,88 @@ enum State {
 
 impl Default for Counter {
     fn default() -> Self {
-        Self { state: RwLock::new(State::Counting(0, 0)), turn: Mutex::new(None) }
+        Self {
+            state: RwLock::new(State::Counting(0, 0)),
+            turn: Mutex::new(None),
+            closed: AtomicBool::new(false),
+        }
     }
 }
 
 impl Counter {
     /// Asks the census as it is now.
     pub fn ask<T>(&self, question: impl FnOnce(&Census) -> T) -> Result<T, NoAnswer> {
-        match &*self.state.read().unwrap_or_else(PoisonError::into_inner) {
-            State::Ready(census) => Ok(question(census)),
-            State::Counting(done, all) => Err(NoAnswer::Counting(*done, *all)),
-            State::Stopped(reason) => Err(NoAnswer::Stopped(reason.clone())),
-        }
+        // A copy shares all shards, so that nobody who writes waits for a long question.
+        let census = match &*self.state.read().unwrap_or_else(PoisonError::into_inner) {
+            State::Ready(census) => census.as_ref().clone(),
+            State::Counting(done, all) => return Err(NoAnswer::Counting(*done, *all)),
+            State::Stopped(reason) => return Err(NoAnswer::Stopped(reason.clone())),
+        };
+        Ok(question(&census))
     }
 
     /// Reads what was marked until nothing is left, or long enough; fills the census first when it is empty. Blocks the
-    /// thread. Whoever asks right after they wrote calls this, so that they see what they wrote.
+    /// thread for as long as that takes.
     pub fn catch_up(&self, store: &Store) -> Outcome<()> {
         for _ in 0..STEPS_MAX {
-            if !self.step(store)? {
+            let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+            if self.is_over() || !self.step(store, turn, usize::MAX)? {
                 break;
             }
         }
         Ok(())
     }
 
-    /// Takes one step: fills the census, or reads what was marked since the last one. Returns whether there was any.
-    fn step(&self, store: &Store) -> Outcome<bool> {
-        let mut turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Reads what was just marked, for somebody who asks right after they wrote. Whoever follows the marks may be at
+    /// it, and what takes longer is left to them: then the census is asked as it stands.
+    pub fn refresh(&self, store: &Store) -> Outcome<()> {
+        for _ in 0..REFRESH_TRIES {
+            match self.turn.try_lock() {
+                Ok(turn) if turn.is_some() => return self.step(store, turn, REFRESH_MAX).map(drop),
+                Ok(_) => return Ok(()),
+                Err(_) => thread::sleep(REFRESH_PAUSE),
+            }
+        }
+        Ok(())
+    }
+
+    /// Has everything read again, after something went wrong in the midst of a step.
+    pub fn begin_again(&self) {
+        *self.turn.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// Ends what is being read, because the house closes.
+    pub fn close(&self) {
+        self.closed.store(true, Ordering::Relaxed);
+    }
+
+    fn is_over(&self) -> bool {
+        self.closed.load(Ordering::Relaxed) || self.is_stopped()
+    }
+
+    /// Takes one step: fills the census, or reads what was marked since the last one, unless that is more than so many
+    /// contacts. Returns whether there was any.
+    fn step(
+        &self,
+        store: &Store,
+        mut turn: MutexGuard<'_, Option<Stand>>,
+        contacts_max: usize,
+    ) -> Outcome<bool> {
         let Some(stand) = turn.clone() else { return self.fill(store, turn).map(|()| true) };
         let from = stand.clone();
         let marked = store.read_blocking(move |tx: &mut Tx| Outcome::Ok(marks::since(tx, &from)?))?;
-        let Some(marked) = marked else {
+        let Some(marked) = marked.filter(|marked| !marked.subjects.contains(&marked::EVERYBODY)) else {
             *turn = None;
             return Ok(true);
         };
         let subjects: Vec<i64> = marked.subjects.into_iter().collect();
+        if subjects.len() > contacts_max {
+            return Ok(true);
+        }
         for some in subjects.chunks(BATCH) {
-            self.read_again(store, some)?;
+            if self.is_over() || !self.read_again(store, some, contacts_max)? {
+                return Ok(true);
+            }
         }
         *turn = Some(marked.until);
         Ok(!subjects.is_empty())
@@ -107,7 +157,10 @@ impl Counter {
         let mut filling = Census::fill(house.options.clone()).map_err(|refusal| self.stop(&refusal))?;
         let (mut after, mut done) = (ContactId(0), 0);
         loop {
-            self.set(State::Counting(done, all as u64));
+            if self.is_over() {
+                return Ok(());
+            }
+            self.set(State::Counting(done, (all as u64).max(done)));
             let house = house.clone();
             let some = store.read_blocking(move |tx: &mut Tx| {
                 let ids: Vec<ContactId> = tx.all(&sql::CONTACTS_AFTER, params![after, BATCH as i64])?;
@@ -116,19 +169,24 @@ impl Counter {
             let Some(last) = some.last() else { break };
             after = ContactId(last.contact.id);
             done += some.len() as u64;
-            some.iter().try_for_each(|one| one.fill(&mut filling)).map_err(|refusal| self.stop(&refusal))?;
+            some.iter()
+                .try_for_each(|one| lenient(one.fill(&mut filling), one).map(drop))
+                .map_err(|refusal| self.stop(&refusal))?;
         }
         self.set(State::Ready(Box::new(filling.finish())));
         *turn = Some(stand);
         Ok(())
     }
 
-    /// Reads everybody again of whom these ids say something.
-    fn read_again(&self, store: &Store, subjects: &[i64]) -> Outcome<()> {
+    /// Reads everybody again of whom these ids say something, unless they are more than so many. Returns whether it did.
+    fn read_again(&self, store: &Store, subjects: &[i64], contacts_max: usize) -> Outcome<bool> {
         let subjects = subjects.to_vec();
         let (contacts, house) = store.read_blocking(move |tx: &mut Tx| {
             Outcome::Ok((marked::contacts(tx, &subjects)?, House::load(tx)?))
         })?;
+        if contacts.len() > contacts_max {
+            return Ok(false);
+        }
         for ids in contacts.chunks(BATCH) {
             let (house, wanted) = (house.clone(), ids.to_vec());
             let found = store.read_blocking(move |tx: &mut Tx| house.load_some(tx, &wanted))?;
@@ -145,7 +203,7 @@ impl Counter {
             })?;
             counter!("census_contacts_read_total").increment(found.len() as u64);
         }
-        Ok(())
+        Ok(true)
     }
 
     fn change(&self, change: impl FnOnce(&mut Census) -> Result<(), Refusal>) -> Outcome<()> {
@@ -165,84 +223,8 @@ impl Counter {
         *self.state.write().unwrap_or_else(PoisonError::into_inner) = state;
     }
 
-    /// Returns whether it answers.
-    pub fn is_ready(&self) -> bool {
-        matches!(&*self.state.read().unwrap_or_else(PoisonError::into_inner), State::Ready(_))
-    }
-
     /// Returns whether it has stopped, until the house is opened again.
     pub fn is_stopped(&self) -> bool {
         matches!(&*self.state.read().unwrap_or_else(PoisonError::into_inner), State::Stopped(_))
-    }
-}
-
-/// What is needed to read contacts: which score model is in force, and what the census keeps.
-#[derive(Clone)]
-struct House {
-    scorer: Scorer,
-    wanted: Wanted,
-    options: Options,
-}
-
-impl House {
-    fn load(tx: &mut Tx) -> Outcome<Self> {
-        let mut binder = Binder::default();
-        let scorer = binder.bind_model(&model::in_force(tx)?.model);
-        let properties =
-            vocabulary::of_house(tx)?.properties().map(|(name, _)| name.as_str().to_owned()).collect();
-        let options =
-            Options { properties, colleagues_max: facts::COLLEAGUES_MAX as usize, ..Options::default() };
-        Ok(Self { scorer, wanted: Wanted::ALL, options })
-    }
-
-    /// Returns what the census is told about these contacts, in the order of their ids; nothing about the erased.
-    fn load_some(&self, tx: &mut Tx, ids: &[ContactId]) -> Outcome<Vec<Told>> {
-        let now = tx.now();
-        let known = many::load(tx, ids, Moment(i64::MAX), self.wanted)?;
-        let there = known.into_iter().filter(|known| known.contact.erased_at.is_none());
-        Ok(there.map(|known| Told::new(known, &self.scorer, now)).collect())
-    }
-}
-
-/// What the census is told about one contact.
-struct Told {
-    contact: ContactFacts,
-    touches: Vec<rules::ProfileTouch>,
-}
-
-impl Told {
-    fn new(known: Known, scorer: &Scorer, now: Moment) -> Self {
-        let Known { contact, mut facts } = known;
-        let given = facts.score_by(scorer, now);
-        let parts = facts.into_parts();
-        Self {
-            contact: ContactFacts {
-                id: contact.id.0,
-                account: contact.account_id.map(|account| account.0),
-                owner: contact.owner_id.map(|owner| owner.0),
-                zone: contact.zone.filter(|zone| measure::zone(zone).is_ok()),
-                fields: parts.fields.into_iter().collect(),
-                stage: parts.stage,
-                tags: parts.tags.into_iter().collect(),
-                consents: parts.consents.into_iter().collect(),
-                segments: parts.segments.into_iter().collect(),
-                scores: Some(given),
-            },
-            touches: parts.touches,
-        }
-    }
-
-    fn touches(&self) -> impl Iterator<Item = TouchFacts<'_>> {
-        self.touches.iter().map(TouchFacts::from)
-    }
-
-    fn fill(&self, filling: &mut Filling) -> Result<(), Refusal> {
-        filling.add(&self.contact, self.touches())
-    }
-
-    fn put(&self, census: &mut Census) -> Result<(), Refusal> {
-        census.replace(&self.contact)?;
-        let touches: Vec<TouchFacts<'_>> = self.touches().collect();
-        census.replace_touches(self.contact.id, &touches)
     }
 }

@@ -8,6 +8,9 @@ use store::{Sql, Tx};
 use crate::contacts::ContactId;
 use crate::fault::Outcome;
 
+/// Marked when something changes that everybody may be known by: the census is filled anew.
+pub const EVERYBODY: i64 = 0;
+
 /// What leads from a marked id to contacts, apart from the id itself.
 const WAYS: [&str; 4] = [
     "SELECT id FROM contacts WHERE account_id IN ",

@@ -4,7 +4,7 @@ use rules::score::{Model, Scorer};
 use rules::{Binder, Needs, Problem, Vocabulary};
 use store::{Tx, params};
 
-use super::vocabulary;
+use super::{marked, vocabulary};
 use crate::fault::{Fault, Outcome};
 use crate::people::UserId;
 use crate::sql::segments as sql;
@@ -75,6 +75,7 @@ pub fn save(tx: &mut Tx, text: &str, by: Option<UserId>) -> Outcome<i64> {
     let version = latest.map_or(1, |(version, _)| version + 1);
     let id = tx.new_id();
     let now = tx.now();
+    tx.mark(marked::EVERYBODY);
     tx.run(&sql::MODEL_SAVE, params![id, version, text, now, by])?;
     Ok(version)
 }

@@ -16,15 +16,25 @@ use crate::people::{Sight, user};
 
 /// How often marks are looked at when nobody asks. Other nodes and other programs leave them too.
 const PAUSE: Duration = Duration::from_millis(100);
+
 /// Keeps the census of a house until the house is asked to stop.
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
-    while !*stop.borrow() {
+    while !*stop.borrow() && !app.census.is_stopped() {
         let house = app.clone();
-        let stepped = tokio::task::spawn_blocking(move || house.census.catch_up(&house.store)).await;
-        if let Ok(Err(fault)) = stepped {
-            tracing::error!(cause = %fault, "the census could not follow");
-            if app.census.is_stopped() {
-                return;
+        let mut following = tokio::task::spawn_blocking(move || house.census.catch_up(&house.store));
+        let stepped = tokio::select! {
+            stepped = &mut following => stepped,
+            () = asked_to(&mut stop) => {
+                app.census.close();
+                following.await
+            }
+        };
+        match stepped {
+            Ok(Ok(())) => {}
+            Ok(Err(fault)) => tracing::error!(cause = %fault, "the census could not follow"),
+            Err(panic) => {
+                tracing::error!(cause = %panic, "the census broke off and is filled anew");
+                app.census.begin_again();
             }
         }
         if let Ok(memory) = app.census.ask(|census| census.memory().total()) {
@@ -32,6 +42,12 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
         }
         tokio::select! { () = tokio::time::sleep(PAUSE) => {}, _ = stop.changed() => {} }
     }
+}
+
+/// Waits until the house is asked to stop.
+async fn asked_to(stop: &mut watch::Receiver<bool>) {
+    // Without a sender nobody asks any more, and the house is gone.
+    let _ = stop.wait_for(|stop| *stop).await;
 }
 
 /// Asks a rule of everybody within sight: of the census, and of rows as long as that is still counting.
@@ -67,9 +83,7 @@ async fn ask<T: Send + 'static>(
 ) -> Outcome<Result<T, NoAnswer>> {
     let app = app.clone();
     let asked = tokio::task::spawn_blocking(move || {
-        if app.census.is_ready() {
-            app.census.catch_up(&app.store)?;
-        }
+        app.census.refresh(&app.store)?;
         Ok(app.census.ask(question))
     });
     asked.await.map_err(|error| Fault::Internal(format!("a question to the census: {error}")))?

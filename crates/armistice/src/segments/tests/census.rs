@@ -5,7 +5,10 @@ use armistice::capture::touch::{self, Kind};
 use armistice::contacts::stage::{self, Move, Stage};
 use armistice::contacts::{ContactId, account, contact, owner, tag};
 use armistice::flow::consider;
+use armistice::nurture::template;
 use armistice::people::{Role, Sight, team};
+use armistice::post::message;
+use armistice::post::words::{Class, Recipient};
 use armistice::segments::census::{Counter, NoAnswer};
 use armistice::segments::{asking, outlook, segment, work};
 use census::Lens;
@@ -14,9 +17,10 @@ use rules::{Binder, Rule, Verdict};
 use store::Sql;
 use testkit::{TestApp, both};
 
-use super::{does, person, picked, ruled, settle};
+use super::{does, made, person, picked, ruled, settle};
 
-const RULES: [&str; 12] = [
+const RULES: [&str; 13] = [
+    "did click template \"Hello\"",
     "country in (DE, FR, \"United Kingdom\") or contact.email contains \"example\"",
     "account.employees >= 100 and not account.country is empty",
     "did visit at least 2 times within 30 days",
@@ -160,6 +164,30 @@ both! {
         both_agree(&house).await;
         let holds = house.app.census.ask(|census| (census.contains(ana.0), census.contains(ben.0)));
         assert_eq!(holds, Ok((false, true)), "the erased are forgotten");
+    }
+
+    async fn a_name_that_touches_carry_may_change(house: TestApp) {
+        let maya = house.user("Maya", Role::Marketing, None).await;
+        let by = maya.clone();
+        let said = |name: &str| template::Said {
+            name: name.into(), purpose: "marketing".into(), subject: "Hello".into(), source: "Hello".into(), ..template::Said::default()
+        };
+        let (before, after) = (said("Welcome"), said("Hello"));
+        let welcome = house.write(move |tx| {
+            let welcome = template::create(tx, &by, &before)?;
+            ruled(tx, &by, "recent", "did visit within 7 days")?;
+            let (ana, now) = (person(tx, "Ana", None)?, tx.now());
+            let mail = message::plan(tx, &message::New {
+                recipient: Recipient::Contact(ana), purpose: "test", class: Class::Journey, text: message::Text::Template(welcome, 1),
+                subject: None, enrollment: None, consent: None, to: "ana@people.example", why_you: "", why_now: "", due_at: now,
+            })?;
+            let clicked = touch::New { reference: mail.map(|mail| mail.0), ..made(ana, Kind::Click, "/", now) };
+            touch::record(tx, &clicked)?;
+            Ok(welcome)
+        }).await;
+        both_agree(&house).await;
+        house.write(move |tx| template::edit(tx, &maya, welcome, &after)).await;
+        both_agree(&house).await;
     }
 
     async fn a_change_that_is_rolled_back_was_never_counted(house: TestApp) {
