@@ -32,6 +32,15 @@ pub enum Fault {
         /// Seconds until another try is worth making.
         retry_s: u64,
     },
+    /// What would answer is not ready; come back after so many seconds.
+    Later {
+        /// Stable id, for example `still-counting`.
+        id: &'static str,
+        /// What is not ready, and how far it is.
+        sentence: String,
+        /// Seconds until another try is worth making.
+        retry_s: u64,
+    },
     /// The request cannot be read at all.
     Unreadable(String),
     /// The request is larger than this door takes.
@@ -111,7 +120,7 @@ impl Fault {
     pub fn id(&self) -> &'static str {
         match self {
             Self::Fields(_) => "fields-invalid",
-            Self::Refused { id, .. } => id,
+            Self::Refused { id, .. } | Self::Later { id, .. } => id,
             Self::Missing(_) => "not-found",
             Self::Forbidden => "forbidden",
             Self::SignIn => "sign-in-needed",
@@ -143,7 +152,10 @@ impl Fault {
             Self::TooMany { .. } => 429,
             Self::Unreadable(_) => 400,
             Self::TooLarge { .. } => 413,
-            Self::Store(store::Error::Unavailable(_) | store::Error::Timeout | store::Error::Conflict) => 503,
+            Self::Later { .. }
+            | Self::Store(store::Error::Unavailable(_) | store::Error::Timeout | store::Error::Conflict) => {
+                503
+            }
             Self::Store(store::Error::Full) => 507,
             Self::Store(_) | Self::Internal(_) => 500,
         }
@@ -155,7 +167,7 @@ impl Fault {
             Self::Fields(errors) => {
                 errors.iter().next().map_or_else(String::new, |(field, text)| format!("{field}: {text}"))
             }
-            Self::Refused { sentence, .. } => sentence.clone(),
+            Self::Refused { sentence, .. } | Self::Later { sentence, .. } => sentence.clone(),
             Self::Missing(noun) => format!("There is no such {noun} here, or you may not see it."),
             Self::Store(store::Error::NoRow) => "There is no such thing here, or you may not see it.".into(),
             Self::Forbidden => "Your role does not allow this. An admin can change roles under Settings.".into(),
@@ -174,7 +186,7 @@ impl Fault {
 
     /// Tells whether the cause must go to the log, because the person cannot mend it.
     pub fn is_ours(&self) -> bool {
-        self.status() >= 500
+        self.status() >= 500 && !matches!(self, Self::Later { .. })
     }
 }
 

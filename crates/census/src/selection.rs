@@ -81,6 +81,18 @@ impl Census {
         Selection { shards: of.collect() }
     }
 
+    /// Returns the contacts that belong to an account.
+    pub fn of_account(&self, account: i64) -> Selection {
+        self.these(self.accounts.contacts(account))
+    }
+
+    /// Returns the accounts that some of a selection belong to. Costs a step for each of them.
+    pub fn accounts_of(&self, selection: &Selection) -> BTreeSet<i64> {
+        let shards = self.shards.iter().zip(&selection.shards);
+        let of = shards.flat_map(|(shard, rows)| rows.rows().filter_map(|row| shard.accounts.get(row)));
+        of.copied().collect()
+    }
+
     /// Returns these contacts, as far as they are known.
     pub fn these(&self, contacts: impl IntoIterator<Item = i64>) -> Selection {
         let mut these = Selection { shards: vec![Bits::default(); self.shards.len()] };

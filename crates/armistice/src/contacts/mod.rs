@@ -30,11 +30,13 @@ mod personal;
 pub mod portrait;
 pub mod question;
 mod quoted;
+pub mod search;
 mod sight;
 pub mod stage;
 pub mod tag;
 pub mod timeline;
 pub mod walk;
+pub mod work;
 
 store::id!(
     /// A person outside.

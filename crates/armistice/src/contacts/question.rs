@@ -42,6 +42,8 @@ pub struct Asked {
     pub segment: String,
     /// An account's id.
     pub account: String,
+    /// A rule, in its text or its JSON form.
+    pub rule: String,
     /// `name`, `touched`, `created`, `fit`, `readiness` or `stage`; a minus in front turns it round. Empty is `-created`.
     pub sort: String,
     /// The page after this contact.
@@ -151,6 +153,8 @@ pub struct Question {
     pub sight: Sight,
     /// Which contacts.
     pub filter: Filter,
+    /// A rule that they must meet as well, as it was typed; empty when there is none.
+    pub rule: String,
     /// In which order.
     pub order: Order,
     /// Which page.
@@ -189,7 +193,8 @@ impl Asked {
         let after = read(&self.after, || field("after", "There is no such contact."));
         errors.check()?;
         let place = after.map(Place::After).or(before.map(Place::Before)).unwrap_or(Place::First);
-        Ok(Question { sight, filter, order: order.unwrap_or(Order::NEWEST), place })
+        let rule = self.rule.trim().to_owned();
+        Ok(Question { sight, filter, rule, order: order.unwrap_or(Order::NEWEST), place })
     }
 
     /// Returns the parts of the question that are not empty, for links.
@@ -205,6 +210,7 @@ impl Asked {
             ("consent", &self.consent),
             ("segment", &self.segment),
             ("account", &self.account),
+            ("rule", &self.rule),
             ("sort", &self.sort),
         ]
         .into_iter()

@@ -30,6 +30,17 @@ pub fn read(tx: &mut Tx, text: &str) -> Outcome<Result<Rule, (Problem, String)>>
     })
 }
 
+/// Says what is wrong with a rule on one line, and at which word.
+pub fn pointed(problem: &Problem, text: &str) -> String {
+    let start = text.floor_char_boundary(problem.span.start);
+    let word = text[start..text.floor_char_boundary(problem.span.end).max(start)].trim();
+    if word.is_empty() {
+        format!("At the end: {problem}")
+    } else {
+        format!("At \u{201c}{word}\u{201d}: {problem}")
+    }
+}
+
 /// Points at where a text stops being JSON, or a rule in it.
 fn malformed(text: &str, error: &serde_json::Error) -> Problem {
     let line_start =

@@ -27,6 +27,8 @@ const REFRESH_TRIES: usize = 50;
 const REFRESH_PAUSE: Duration = Duration::from_millis(2);
 /// How many contacts somebody who asks reads again.
 const REFRESH_MAX: usize = 1_000;
+/// A house of no more contacts than this is counted by whoever asks first: in a fraction of a second.
+const FILLED_AT_ONCE_MAX: i64 = 5_000;
 /// How many steps of catching up somebody who asks waits for.
 const STEPS_MAX: usize = 8;
 
@@ -89,17 +91,38 @@ impl Counter {
         Ok(())
     }
 
-    /// Reads what was just marked, for somebody who asks right after they wrote. Whoever follows the marks may be at
-    /// it, and what takes longer is left to them: then the census is asked as it stands.
+    /// Reads what was just marked, for somebody who asks right after they wrote, and fills the census of a small house
+    /// when nobody has. Whoever follows the marks may be at it, and what takes longer is left to them: then the census
+    /// is asked as it stands.
     pub fn refresh(&self, store: &Store) -> Outcome<()> {
         for _ in 0..REFRESH_TRIES {
             match self.turn.try_lock() {
-                Ok(turn) if turn.is_some() => return self.step(store, turn, REFRESH_MAX).map(drop),
-                Ok(_) => return Ok(()),
+                Ok(_) if self.is_over() => return Ok(()),
+                Ok(turn) if turn.is_some() => {
+                    // Marks may ask that all be read anew: the first step forgets, the second one fills.
+                    self.step(store, turn, REFRESH_MAX)?;
+                    let turn = self.turn.try_lock().ok().filter(|turn| turn.is_none());
+                    return turn.map_or(Ok(()), |turn| self.fill_small(store, turn));
+                }
+                Ok(turn) => return self.fill_small(store, turn),
+                Err(_) if self.is_counting_many() => return Ok(()),
                 Err(_) => thread::sleep(REFRESH_PAUSE),
             }
         }
         Ok(())
+    }
+
+    /// Fills the census if that is soon done.
+    fn fill_small(&self, store: &Store, turn: MutexGuard<'_, Option<Stand>>) -> Outcome<()> {
+        let count: i64 = store.read_blocking(|tx: &mut Tx| {
+            Outcome::Ok(tx.one(&sql::CONTACTS_COUNT_TO, params![FILLED_AT_ONCE_MAX + 1])?)
+        })?;
+        if count <= FILLED_AT_ONCE_MAX { self.fill(store, turn) } else { Ok(()) }
+    }
+
+    fn is_counting_many(&self) -> bool {
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        matches!(&*state, State::Counting(_, all) if *all > FILLED_AT_ONCE_MAX as u64)
     }
 
     /// Has everything read again, after something went wrong in the midst of a step.

@@ -12,6 +12,10 @@ SELECT id FROM contacts WHERE id > $1 AND erased_at IS NULL ORDER BY id LIMIT $2
 -- Returns how many contacts there are.
 SELECT COUNT(*) FROM contacts WHERE erased_at IS NULL;
 
+-- name: contacts_count_to
+-- Returns how many contacts there are, counted no further than to a number.
+SELECT COUNT(*) FROM (SELECT id FROM contacts WHERE erased_at IS NULL LIMIT $1) AS first_ones;
+
 -- name: owners_named
 -- Returns the addresses of colleagues who may own a contact.
 SELECT email FROM users WHERE disabled_at IS NULL ORDER BY email LIMIT $1;

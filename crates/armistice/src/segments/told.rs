@@ -40,8 +40,10 @@ impl House {
         let scorer = binder.bind_model(&model::in_force(tx)?.model);
         let properties =
             vocabulary::of_house(tx)?.properties().map(|(name, _)| name.as_str().to_owned()).collect();
-        let options =
+        let mut options =
             Options { properties, colleagues_max: facts::COLLEAGUES_MAX as usize, ..Options::default() };
+        // Whoever knows a company by its domain finds it by that, too.
+        options.searched.push(vec!["account.domain".to_owned()]);
         Ok(Self { scorer, wanted: Wanted::ALL, options })
     }
 

@@ -13,6 +13,7 @@ use super::{SegmentId, segment};
 use crate::app::App;
 use crate::fault::{Fault, Outcome};
 use crate::people::{Sight, user};
+use crate::web::format;
 
 /// How often marks are looked at when nobody asks. Other nodes and other programs leave them too.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -77,7 +78,7 @@ pub async fn look_ahead(
 
 /// Asks the census, after it has read what was written up to now. It never makes the caller wait until everything
 /// is counted. Runs on a thread that may wait.
-async fn ask<T: Send + 'static>(
+pub async fn ask<T: Send + 'static>(
     app: &App,
     question: impl FnOnce(&Census) -> T + Send + 'static,
 ) -> Outcome<Result<T, NoAnswer>> {
@@ -87,4 +88,25 @@ async fn ask<T: Send + 'static>(
         Ok(app.census.ask(question))
     });
     asked.await.map_err(|error| Fault::Internal(format!("a question to the census: {error}")))?
+}
+
+/// Returns what is said to whoever asks while the census does not answer.
+pub fn later(why: &NoAnswer) -> Fault {
+    match why {
+        NoAnswer::Counting(done, all) => {
+            let [done, all] = [done, all].map(|count| format::number(*count as i64));
+            let sentence = match all.as_str() {
+                "0" => "The contacts are being counted.".to_owned(),
+                _ => format!("Counting {done} of {all} contacts."),
+            };
+            let sentence = format!("{sentence} Search and filters come back in a moment.");
+            Fault::Later { id: "still-counting", sentence, retry_s: 5 }
+        }
+        NoAnswer::Stopped(reason) => {
+            let sentence = format!(
+                "Contacts are not counted any more, so search and filters are off: {reason}. Please tell whoever runs this server."
+            );
+            Fault::Later { id: "counting-stopped", sentence, retry_s: 60 }
+        }
+    }
 }

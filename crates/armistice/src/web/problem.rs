@@ -45,7 +45,7 @@ impl IntoResponse for Fault {
         let mut response = (status, Json(body)).into_response();
         let kind = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
-        if let Self::TooMany { retry_s } = self {
+        if let Self::TooMany { retry_s } | Self::Later { retry_s, .. } = self {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_s));
         }
         response.extensions_mut().insert(told);

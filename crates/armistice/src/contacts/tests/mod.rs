@@ -1,6 +1,7 @@
 //! The contacts room: in through pages, API and verbs, out through pages, answers and rows.
 
 mod changes;
+mod crowd;
 mod edits;
 mod erasing;
 mod fields;
@@ -9,6 +10,7 @@ mod lists;
 mod own;
 mod plans;
 mod quoting;
+mod searching;
 mod stages;
 mod staying;
 mod wishes;
