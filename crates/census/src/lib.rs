@@ -40,6 +40,7 @@ mod sparse;
 mod standing;
 mod texts;
 mod touches;
+mod values;
 mod watch;
 
 use measure::Moment;

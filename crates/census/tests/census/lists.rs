@@ -131,6 +131,20 @@ proptest! {
     }
 
     #[test]
+    fn values_are_those_of_the_selection_that_begin_so(
+        people in proptest::collection::vec(listed(), 0..60),
+        (starting, limit, owner) in (select(&["", "an", "ÖZ", "m", "x"]), 0..4_usize, 0..3_i64),
+    ) {
+        let census = census(&people);
+        let within = census.owned_by(&BTreeSet::from([owner]), true);
+        let seen = people.iter().filter(|one| one.owner.is_none_or(|of| of == owner)).filter_map(|one| one.first);
+        let seen = seen.filter(|name| !name.is_empty() && name.to_lowercase().starts_with(&starting.to_lowercase()));
+        let expected: Vec<&str> = seen.collect::<BTreeSet<_>>().into_iter().take(limit).collect();
+        prop_assert_eq!(census.values("contact.first_name", starting, &within, limit), expected);
+        prop_assert!(census.values("contact.budget", "", &within, limit).is_empty());
+    }
+
+    #[test]
     fn a_search_finds_what_contains_the_text(
         people in proptest::collection::vec(listed(), 0..60),
         searched in prop_oneof![
