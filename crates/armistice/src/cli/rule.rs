@@ -13,7 +13,7 @@ use super::{Common, house};
 use crate::contacts::{ContactId, contact};
 use crate::fault::{Fault, Outcome};
 use crate::segments::asking::{self, Counted, Explained, Question};
-use crate::segments::words::{self, Words};
+use crate::segments::words::{self, Named, Words};
 
 /// Reads a rule, counts the contacts that it means, or explains its verdict on one of them. It changes nothing.
 #[derive(Args)]
@@ -104,12 +104,14 @@ fn listed(words: &Words, as_json: bool) -> String {
             let _ = writeln!(told, "  {} ({}){values}", word.key, word.kind);
         }
     }
-    let stages: Vec<String> = words.stages.iter().map(ToString::to_string).collect();
+    let named = |list: &[Named]| list.iter().map(|one| one.key.clone()).collect::<Vec<_>>();
+    let deeds = words.kinds.iter().map(|deed| deed.verb.clone()).collect();
+    let (stages, segments) = (named(&words.stages), named(&words.segments));
     for (title, list) in [
-        ("What they do", &words.kinds),
+        ("What they do", &deeds),
         ("Stages", &stages),
         ("Purposes of consent", &words.purposes),
-        ("Segments", &words.segments),
+        ("Segments", &segments),
         ("Tags", &words.tags),
     ] {
         let _ =

@@ -16,7 +16,7 @@ use crate::nurture::api::{journeys, templates};
 use crate::people::api::{house, invitations, me, teams, tokens, users};
 use crate::post::api::{messages, route, suppressions};
 use crate::sales::api::{deals, handoffs};
-use crate::segments::api::{members, scores, segments};
+use crate::segments::api::{members, rules, scores, segments};
 
 /// Every handler of `/api/v1`, room by room, and the public door of forms.
 #[derive(OpenApi)]
@@ -46,6 +46,7 @@ use crate::segments::api::{members, scores, segments};
         fields::list, fields::make, fields::retire, fields::bring_back,
         scores::show, scores::save, scores::try_it, scores::crossings,
         // segments
+        rules::check, rules::count, rules::vocabulary,
         segments::list, segments::create, segments::show, segments::edit, segments::preview, segments::archive, segments::bring_back,
         members::list, members::history, members::pick, members::take_out, members::of_contact,
         // capture

@@ -7,7 +7,7 @@ use crate::web::route::{Route, delete, get, post, put};
 /// Segments, for people and for programs.
 #[rustfmt::skip]
 pub(super) fn all() -> Vec<Route> {
-    use crate::segments::{api::{members, segments}, pages::{act, form, list, show}};
+    use crate::segments::{api::{members, rules, segments}, pages::{act, form, list, show}};
     vec![
         get("/segments", Can(SeeContacts), list::list),
         get("/segments/new", Can(EditSegments), form::new),
@@ -23,6 +23,12 @@ pub(super) fn all() -> Vec<Route> {
         post("/contacts/pick", Can(EditContacts), act::pick),
         post("/contacts/{id}/segments", Can(EditContacts), act::join),
         post("/contacts/{id}/segments/remove", Can(EditContacts), act::leave),
+        post("/rules/check", Can(SeeContacts), rules::check),
+        post("/rules/count", Can(SeeContacts), crate::segments::pages::rules::count),
+        get("/rules/vocabulary", Can(SeeContacts), rules::vocabulary),
+        post("/api/v1/rules/check", Can(SeeContacts), rules::check),
+        post("/api/v1/rules/count", Can(SeeContacts), rules::count),
+        get("/api/v1/rules/vocabulary", Can(SeeContacts), rules::vocabulary),
         get("/api/v1/segments", Can(SeeContacts), segments::list),
         post("/api/v1/segments", Can(EditSegments), segments::create),
         post("/api/v1/segments/preview", Can(EditSegments), segments::preview),

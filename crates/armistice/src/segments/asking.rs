@@ -42,7 +42,7 @@ pub fn pointed(problem: &Problem, text: &str) -> String {
 }
 
 /// Points at where a text stops being JSON, or a rule in it.
-fn malformed(text: &str, error: &serde_json::Error) -> Problem {
+pub(super) fn malformed(text: &str, error: &serde_json::Error) -> Problem {
     let line_start =
         text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
     let at = text.floor_char_boundary((line_start + error.column().saturating_sub(1)).min(text.len()));

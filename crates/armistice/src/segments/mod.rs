@@ -20,6 +20,8 @@ pub mod pages;
 pub mod preview;
 pub mod score;
 pub mod segment;
+pub mod sketch;
+pub mod tally;
 mod told;
 pub mod uses;
 pub mod vocabulary;

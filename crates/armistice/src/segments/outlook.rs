@@ -91,10 +91,7 @@ impl Moves {
             .map(|segment| binder.bind(&Rule::Segment(InSegment { segment: segment.clone(), held: None })));
         let mut lens = Lens::new(binder.needs());
         let look = census.look(&mut lens)?;
-        let sight = match &self.owners {
-            Some(owners) => census.owned_by(&owners.ids, owners.or_nobody),
-            None => census.everyone(),
-        };
+        let sight = seen(census, self.owners.as_ref());
         let inside = is_member.map_or_else(Selection::default, |rule| look.select(&rule, self.now, &sight));
         let holds = look.select(&held, self.now, &sight);
         let (mut joins, mut leaves) = (holds.clone(), census.these([]));
@@ -105,6 +102,11 @@ impl Moves {
         let stay = holds.count() - joins.count();
         Ok(Moved { joins: first(&joins), leaves: first(&leaves), stay, asked: sight.count() })
     }
+}
+
+/// Returns the contacts within sight: those of these owners, or everybody.
+pub fn seen(census: &Census, owners: Option<&user::Owners>) -> Selection {
+    owners.map_or_else(|| census.everyone(), |owners| census.owned_by(&owners.ids, owners.or_nobody))
 }
 
 /// Gives those who move a name and a reason, from their rows.

@@ -25,8 +25,13 @@ SELECT email FROM users WHERE disabled_at IS NULL ORDER BY email LIMIT $1;
 SELECT key FROM campaigns ORDER BY created_at DESC, id DESC LIMIT $1;
 
 -- name: sources_named
--- Returns where contacts came from.
-SELECT DISTINCT source FROM contacts WHERE source IS NOT NULL ORDER BY source LIMIT $1;
+-- Returns where contacts came from. Steps from one to the next through the index, whatever the number of contacts.
+WITH RECURSIVE seen (source) AS (
+    SELECT MIN(source) FROM contacts
+    UNION ALL
+    SELECT (SELECT MIN(contacts.source) FROM contacts WHERE contacts.source > seen.source) FROM seen WHERE seen.source IS NOT NULL
+)
+SELECT source FROM seen WHERE source IS NOT NULL LIMIT $1;
 
 -- name: forms_named
 -- Returns the slugs of the latest forms.
@@ -41,8 +46,17 @@ SELECT name FROM templates WHERE retired_at IS NULL ORDER BY name LIMIT $1;
 SELECT name FROM journeys ORDER BY name LIMIT $1;
 
 -- name: tags_named
--- Returns the tags in use.
-SELECT DISTINCT tag FROM tags ORDER BY tag LIMIT $1;
+-- Returns the tags in use. Steps from one to the next through the index, whatever the number of contacts.
+WITH RECURSIVE seen (tag) AS (
+    SELECT MIN(tag) FROM tags
+    UNION ALL
+    SELECT (SELECT MIN(tags.tag) FROM tags WHERE tags.tag > seen.tag) FROM seen WHERE seen.tag IS NOT NULL
+)
+SELECT tag FROM seen WHERE tag IS NOT NULL LIMIT $1;
+
+-- name: segments_named
+-- Returns the keys and names of the segments in use.
+SELECT key, name FROM segments WHERE archived_at IS NULL ORDER BY name, id LIMIT $1;
 
 -- name: model_latest
 -- Returns the latest version of the score model.

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 
 use super::census::NoAnswer;
 use super::outlook::{self, Moves, Outlook};
+use super::tally::{self, Tally};
 use super::{SegmentId, segment};
 use crate::app::App;
 use crate::fault::{Fault, Outcome};
@@ -17,6 +18,8 @@ use crate::web::format;
 
 /// How often marks are looked at when nobody asks. Other nodes and other programs leave them too.
 const PAUSE: Duration = Duration::from_millis(100);
+/// Values of a field that are suggested to somebody who writes a rule.
+const VALUES_MAX: usize = 20;
 
 /// Keeps the census of a house until the house is asked to stop.
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
@@ -49,6 +52,30 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
 async fn asked_to(stop: &mut watch::Receiver<bool>) {
     // Without a sender nobody asks any more, and the house is gone.
     let _ = stop.wait_for(|stop| *stop).await;
+}
+
+/// Says how many contacts within sight a rule means, and names a few: of the census, or of the newest rows as long as
+/// that is still counting.
+pub async fn count(app: &App, sight: &Sight, rule: Rule) -> Outcome<Tally> {
+    let seen = *sight;
+    let owners = app.read(move |tx| user::within(tx, &seen)).await?;
+    let asked = tally::Asked { rule: rule.clone(), owners, now: app.clock.now() };
+    match ask(app, move |census| asked.count(census)).await? {
+        Ok(Ok(found)) => app.read(move |tx| tally::named(tx, &seen, &found)).await,
+        Ok(Err(_)) => app.read(move |tx| tally::load(tx, &seen, &rule, None)).await,
+        Err(reason) => app.read(move |tx| tally::load(tx, &seen, &rule, Some(&reason))).await,
+    }
+}
+
+/// Returns values of a field that are seen within sight and begin with a text, at most 20; none while the census is
+/// still counting.
+pub async fn values(app: &App, sight: &Sight, field: String, starting: String) -> Outcome<Vec<String>> {
+    let seen = *sight;
+    let owners = app.read(move |tx| user::within(tx, &seen)).await?;
+    let found = ask(app, move |census| {
+        census.values(&field, &starting, &outlook::seen(census, owners.as_ref()), VALUES_MAX)
+    });
+    Ok(found.await?.unwrap_or_default())
 }
 
 /// Asks a rule of everybody within sight: of the census, and of rows as long as that is still counting.

@@ -3,6 +3,7 @@
 pub mod act;
 pub mod form;
 pub mod list;
+pub mod rules;
 pub mod score;
 pub mod show;
 

@@ -6,6 +6,7 @@ mod hands;
 mod life;
 mod minutes;
 mod pages;
+mod rules;
 
 use armistice::capture::TouchId;
 use armistice::capture::touch::{self, Kind};
