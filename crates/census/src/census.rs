@@ -1,7 +1,9 @@
 //! The census itself: shards by id, and the verbs that change it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use measure::Moment;
 use rules::{Attribute, Scores};
 
 use crate::accounts::Accounts;
@@ -148,13 +150,11 @@ impl Census {
     /// A [`Refusal`]; some touches may have been taken already then.
     pub fn replace_touches(&mut self, contact: i64, touches: &[TouchFacts<'_>]) -> Result<(), Refusal> {
         let Some(place) = self.place(contact) else { return Ok(()) };
-        let wanted: std::collections::BTreeMap<i64, Option<Instant>> =
-            touches.iter().map(|touch| (touch.id, Instant::new(touch.at))).collect();
-        let spans = &self.shards[place.shard].touches.spans;
-        let range = spans.range(place.row);
-        let known = spans.id[range.clone()].iter().zip(&spans.at[range]);
-        let gone = known.filter(|(id, at)| wanted.get(id).copied().flatten() != Some(**at));
-        let gone: Vec<i64> = gone.map(|(id, _)| *id).collect();
+        let wanted: BTreeMap<i64, Moment> = touches.iter().map(|touch| (touch.id, touch.at)).collect();
+        let known = &self.shards[place.shard].touches;
+        let known = known.range(place.row).map(|position| known.rows.get(position));
+        let gone = known.filter(|known| wanted.get(&known.id) != Some(&known.at));
+        let gone: Vec<i64> = gone.map(|known| known.id).collect();
         for touch in gone.into_iter().rev() {
             self.remove_touch(contact, touch);
         }

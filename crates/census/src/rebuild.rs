@@ -14,13 +14,7 @@ impl Shard {
         for old in rows {
             let row = new.admit(self.id(*old));
             new.describe(row, &self.described(*old));
-            let spans = &self.touches.spans;
-            let entries = self.touches.range(*old).map(|position| Entry {
-                id: spans.id[position],
-                at: spans.at[position],
-                manner: self.touches.manners.get(spans.manner[position].into()).expect("in use").clone(),
-            });
-            let entries: Vec<Entry> = entries.collect();
+            let entries: Vec<Entry> = self.touches.entries(*old).collect();
             new.touches.fill(row, &entries).expect("a part has no more manners than the whole");
         }
         new.touches.list_all();

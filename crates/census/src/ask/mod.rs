@@ -151,10 +151,8 @@ impl<'c> Asking<'c> {
             Shape::Tag(choice) => side.tag(choice, within),
             Shape::Consent(purpose, state) => side.consent(purpose, *state, within),
             Shape::Segment(segment, held) => side.segment(segment, *held, self.now, within),
-            Shape::Count(pattern, count, over) => {
-                side.count(pattern, *count, over, within).unwrap_or_else(|| alone(within))
-            }
-            Shape::Follows(follows) => side.follows(follows, within, alone),
+            Shape::Count(pattern, count, over) => side.count(pattern, *count, over, within),
+            Shape::Follows(follows) => side.follows(follows, within),
             Shape::Account(contacts, who) => {
                 self.account(leaf, (*contacts, *who), side, within).unwrap_or_else(|| alone(within))
             }

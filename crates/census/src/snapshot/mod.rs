@@ -20,7 +20,7 @@ use pack::{Input, Pack};
 
 const MAGIC: [u8; 8] = *b"Armicens";
 /// Changes with every change of what is written.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// No section is longer; a shard with a hundred million touches would be.
 const SECTION_BYTES_MAX: u64 = 1 << 32;
 

@@ -80,14 +80,26 @@ impl Pack for bool {
     }
 }
 
-impl Pack for String {
+/// Bytes that are written as they are.
+pub(super) struct Bytes(pub(super) Vec<u8>);
+
+impl Pack for Bytes {
     fn pack(&self, out: &mut Vec<u8>) {
-        (self.len() as u32).pack(out);
-        out.extend_from_slice(self.as_bytes());
+        (self.0.len() as u32).pack(out);
+        out.extend_from_slice(&self.0);
     }
     fn unpack(input: &mut Input<'_>) -> Option<Self> {
         let length = u32::unpack(input)?;
-        Self::from_utf8(input.take(length as usize)?.to_vec()).ok()
+        Some(Self(input.take(length as usize)?.to_vec()))
+    }
+}
+
+impl Pack for String {
+    fn pack(&self, out: &mut Vec<u8>) {
+        Bytes(self.clone().into_bytes()).pack(out);
+    }
+    fn unpack(input: &mut Input<'_>) -> Option<Self> {
+        Self::from_utf8(Bytes::unpack(input)?.0).ok()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::hash::Hash;
 
-use super::pack::{Input, Pack, packed};
+use super::pack::{Bytes, Input, Pack, packed};
 use crate::bits::{Bits, WORDS};
 use crate::column::{AnyColumn, Column, Sets, TextColumn};
 use crate::distinct::{Distinct, Kept};
@@ -12,7 +12,7 @@ use crate::shard::Shard;
 use crate::sparse::Sparse;
 use crate::standing::Standing;
 use crate::texts::Texts;
-use crate::touches::{Instant, Manner, Posting, Span, Spans, Touches};
+use crate::touches::{Layout, Lists, Manner, Posting, Rows, Scale, Span, Touches};
 
 packed!(Shard {
     live,
@@ -33,7 +33,10 @@ packed!(Shard {
     touches,
     orders
 });
-packed!(Touches { spans, manners, postings });
+packed!(Touches { rows, manners, lists });
+packed!(Lists { scale, lists });
+packed!(Scale { base, shift, latest });
+packed!(Layout { base, at_bits, delay_bits, low_base, low_bits, id_bits, manner_bits });
 packed!(Span { start, length, room });
 packed!(TextColumn { codes, texts, sets });
 packed!(AnyColumn { codes, values });
@@ -175,26 +178,19 @@ impl Pack for Posting {
     }
 }
 
-impl Pack for Instant {
-    fn pack(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(&self.bytes());
-    }
-    fn unpack(input: &mut Input<'_>) -> Option<Self> {
-        Some(Self::from_bytes(input.take(6)?.try_into().ok()?))
-    }
-}
-
-impl Pack for Spans {
+impl Pack for Rows {
     fn pack(&self, out: &mut Vec<u8>) {
         let mut tight = self.clone();
         tight.compact();
-        tight.places().to_vec().pack(out);
-        (tight.at, tight.id, tight.manner).pack(out);
+        tight.spans.pack(out);
+        tight.layout.pack(out);
+        Bytes(tight.bytes).pack(out);
+        tight.odd.pack(out);
     }
     fn unpack(input: &mut Input<'_>) -> Option<Self> {
-        let spans = Vec::unpack(input)?;
-        let (at, id, manner) = Pack::unpack(input)?;
-        Self::from_parts(spans, at, id, manner)
+        let (spans, layout) = (Vec::unpack(input)?, Layout::unpack(input)?);
+        let (Bytes(bytes), odd) = (Pack::unpack(input)?, Vec::unpack(input)?);
+        Self::from_parts(spans, layout, bytes, odd)
     }
 }
 
