@@ -1,8 +1,8 @@
 //! Scores of everyone, to the same bits as those of one contact.
 
 use measure::Moment;
-use rules::score::{Awards, Readiness, Scorer};
-use rules::{Bound, Facts, Part, Scores, Shape, Touch};
+use rules::score::{Awards, Folds, Scorer};
+use rules::{Bound, Part, Scores, Shape, Touch};
 
 use crate::bits::Bits;
 use crate::look::Look;
@@ -13,7 +13,7 @@ impl Look<'_> {
     /// Scores each contact of a selection at a moment, and hands out its id and its scores.
     ///
     /// Fit asks each rule once for all; readiness asks each rule once for each manner of touch, and then costs some
-    /// nanoseconds for each touch and some ten for each that gives points.
+    /// nanoseconds for each touch and about twenty for each that gives points.
     pub fn score_all(
         &self,
         scorer: &Scorer,
@@ -22,23 +22,26 @@ impl Look<'_> {
         mut give: impl FnMut(i64, Scores),
     ) {
         let fits = self.fit_masks(scorer, now, within);
-        let mut readiness = Readiness::start(scorer);
+        let mut folds = Folds::new(scorer);
         for (place, (shard, within)) in self.census.shards.iter().zip(&within.shards).enumerate() {
             let awards = self.awards(scorer, place, shard);
+            let touches = &shard.touches.rows;
             for row in within.rows() {
+                let told = touches.range(row).map(|position| touches.at_and_manner(position));
+                for (at, manner) in told.take_while(|(at, _)| *at <= now) {
+                    folds.step(&awards[usize::from(manner)], at);
+                }
+                folds.next_contact();
+            }
+            let mut rows = within.rows();
+            folds.finish(|readiness| {
+                let row = rows.next().expect("each row was folded");
                 let (fit, fit_until) = match &fits {
                     Some(masks) => (fit(scorer, masks, place, row), None),
                     None => scorer.fit(&self.row(place, row), now),
                 };
-                readiness.restart();
-                let touches = self.row(place, row);
-                for touch in touches.touches().take_while(|touch| touch.at <= now) {
-                    let worth = &awards[touch.place];
-                    readiness.step_for(scorer, worth, &touch).expect("touches stand in their order");
-                }
-                let bands = scorer.model().bands;
-                give(shard.id(row), Scores { fit, fit_until, readiness: readiness.total(scorer), bands });
-            }
+                give(shard.id(row), Scores { fit, fit_until, readiness, bands: scorer.model().bands });
+            });
         }
     }
 

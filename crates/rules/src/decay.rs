@@ -55,28 +55,60 @@ impl Decaying {
 
 /// Returns the share of a value that is left after so many milliseconds: `2^-(elapsed / half-life)`.
 pub fn remaining(elapsed_ms: i64, half_life_ms: i64) -> f64 {
-    let half_life_ms = half_life_ms.max(1);
-    if elapsed_ms <= 0 {
-        return 1.0;
-    }
-    if elapsed_ms / half_life_ms >= HALF_LIVES_MAX {
-        return 0.0;
-    }
-    exp2_of_minus(elapsed_ms as f64 / half_life_ms as f64)
+    exp2_of_minus(half_lives(elapsed_ms, half_life_ms))
 }
 
-/// Returns `2^-x` for x in [0, 1000], using only operations whose rounding IEEE 754 fixes.
+/// Returns how many half-lives have passed: none before the beginning, infinitely many once a value counts as gone.
+#[inline]
+pub(crate) fn half_lives(elapsed_ms: i64, half_life_ms: i64) -> f64 {
+    let half_life_ms = half_life_ms.max(1);
+    if elapsed_ms <= 0 {
+        0.0
+    } else if elapsed_ms >= half_life_ms.saturating_mul(HALF_LIVES_MAX) {
+        f64::INFINITY
+    } else {
+        elapsed_ms as f64 / half_life_ms as f64
+    }
+}
+
+/// Returns `2^-x` for x in [0, 1000] and 0 for infinity, using only operations whose rounding IEEE 754 fixes.
 ///
-/// With n the whole number nearest to x, `2^-x = 2^-n * e^((n - x) ln 2)`; the exponent lies within ±0.3466, where
-/// 14 terms of the Taylor series leave an error below 10^-17. The scaling by `2^-n` is exact.
-fn exp2_of_minus(x: f64) -> f64 {
-    const TERMS: u32 = 14;
-    let whole = (x + 0.5).floor();
-    let power = (whole - x) * std::f64::consts::LN_2;
+/// With n the whole number nearest to x, `2^-x = 2^-n * e^((n - x) ln 2)`; the exponent p lies within ±0.3466, where
+/// 14 terms of the Taylor series leave an error below 10^-17. The scaling by `2^-n` is exact. There is no branch and no
+/// call, so that a loop over many x has several computed at once.
+#[inline]
+pub(crate) fn exp2_of_minus(x: f64) -> f64 {
+    // Above it there are no fractions: adding it rounds, and leaves the whole number in the lowest bits.
+    const WHOLE: f64 = 4_503_599_627_370_496.0;
+    let left = if x <= HALF_LIVES_MAX as f64 { 1.0 } else { 0.0 };
+    let x = x.min(HALF_LIVES_MAX as f64);
+    let rounded = (x + 0.5) + WHOLE;
+    // The whole number that is not above x + 0.5.
+    let shifted = if rounded - WHOLE > x + 0.5 { rounded - 1.0 } else { rounded };
+    let p = (shifted - WHOLE - x) * std::f64::consts::LN_2;
+    // p/1 to p/13. Halving is exact, so p/6 has the same bits as half of p/3, and needs no division.
+    let odd = [3.0, 5.0, 7.0, 9.0, 11.0, 13.0].map(|term: f64| p / term);
+    let [third, fifth, seventh, ninth, eleventh, thirteenth] = odd;
+    let (sixth, tenth, twelfth) = (third / 2.0, fifth / 2.0, third / 4.0);
     // Horner's scheme: 1 + p (1 + p/2 (1 + p/3 (...))).
-    let fraction = (1..TERMS).rev().fold(1.0, |sum, term| 1.0 + power / f64::from(term) * sum);
-    let scale = f64::from_bits((1023 - whole as u64) << 52);
-    fraction * scale
+    let factors = [
+        thirteenth,
+        twelfth,
+        eleventh,
+        tenth,
+        ninth,
+        p / 8.0,
+        seventh,
+        sixth,
+        fifth,
+        p / 4.0,
+        third,
+        p / 2.0,
+        p,
+    ];
+    let fraction = factors.into_iter().fold(1.0, |sum, factor| 1.0 + factor * sum);
+    let scale = f64::from_bits(1023_u64.wrapping_sub(shifted.to_bits() & 0x7ff) << 52);
+    fraction * scale * left
 }
 
 #[cfg(test)]
@@ -123,6 +155,32 @@ mod tests {
         for (x, bits) in pinned {
             assert_eq!(exp2_of_minus(x).to_bits(), bits, "2^-{x}");
         }
+    }
+
+    /// The definition as it was written first, one division for each term: no score that is stored may differ.
+    fn exp2_by_definition(x: f64) -> f64 {
+        let whole = (x + 0.5).floor();
+        let power = (whole - x) * std::f64::consts::LN_2;
+        let fraction = (1..14_u32).rev().fold(1.0, |sum, term| 1.0 + power / f64::from(term) * sum);
+        fraction * f64::from_bits((1023 - whole as u64) << 52)
+    }
+
+    #[test]
+    fn every_bit_is_that_of_the_definition() {
+        let mut state = 7_u64;
+        let mut random = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 11) as f64 / (1_u64 << 53) as f64
+        };
+        let near = |x: f64| [x.next_down(), x, x.next_up()];
+        let halves = (1..2_000_u32).flat_map(|half| near(f64::from(half) / 2.0));
+        let mut all: Vec<f64> = halves.chain([0.0, 1e-12, f64::MIN_POSITIVE, 1_000.0]).collect();
+        all.extend((0..300_000).map(|_| random() * 30.0));
+        all.extend((0..300_000).map(|_| random() * 1_000.0));
+        for x in all {
+            assert_eq!(exp2_of_minus(x).to_bits(), exp2_by_definition(x).to_bits(), "2^-{x:e}");
+        }
+        assert_eq!(exp2_of_minus(f64::INFINITY).to_bits(), 0);
     }
 
     #[test]

@@ -55,14 +55,14 @@ impl std::error::Error for OutOfOrder {}
 /// The readiness rules that give points for a touch, as far as it is for its kind, its properties and who made it;
 /// their repeat limits are asked when the touch is taken.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Awards(Vec<Place>);
+pub struct Awards(pub(super) Vec<Place>);
 
 /// Where a readiness rule stands: its group, its place in it, and its place among the rules of all groups.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Place {
-    group: usize,
-    rule: usize,
-    overall: usize,
+pub(super) struct Place {
+    pub(super) group: usize,
+    pub(super) rule: usize,
+    pub(super) overall: usize,
 }
 
 impl Scorer {
@@ -132,26 +132,6 @@ impl Readiness {
         self.values.iter().map(|value| value * left).collect()
     }
 
-    /// Takes the next touch, of which it is known already what it is worth; nothing else of it is looked at.
-    ///
-    /// # Errors
-    /// [`OutOfOrder`] when it is not after the last one; nothing has changed then.
-    pub fn step_for(&mut self, scorer: &Scorer, awards: &Awards, touch: &Touch) -> Result<(), OutOfOrder> {
-        if self.last.is_some_and(|last| (touch.at, touch.id) <= last) {
-            return Err(OutOfOrder);
-        }
-        self.last = Some((touch.at, touch.id));
-        awards.0.iter().for_each(|place| self.award(scorer, *place, touch, &mut |_| {}));
-        Ok(())
-    }
-
-    /// Goes back to before the first touch, keeping its memory for the next contact.
-    pub fn restart(&mut self) {
-        (self.at, self.last) = (Moment(0), None);
-        self.values.fill(0.0);
-        self.given.iter_mut().for_each(VecDeque::clear);
-    }
-
     fn add<F: Facts>(&mut self, scorer: &Scorer, facts: &F, touch: &Touch, earned: &mut impl FnMut(Earned)) {
         self.last = Some((touch.at, touch.id));
         for place in scorer.admitting(facts, touch) {
@@ -181,7 +161,8 @@ impl Readiness {
 }
 
 /// Returns whether a rule may give its points once more, and remembers that it did.
-fn within_limit(repeat: Option<Repeat>, given: &mut VecDeque<Moment>, at: Moment) -> bool {
+#[inline]
+pub(super) fn within_limit(repeat: Option<Repeat>, given: &mut VecDeque<Moment>, at: Moment) -> bool {
     let Some(Repeat { times, within }) = repeat else { return true };
     if let Some(period) = within {
         while given.front().is_some_and(|first| at.since(*first) >= period.milliseconds()) {

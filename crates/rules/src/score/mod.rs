@@ -8,6 +8,7 @@
 
 mod explain;
 mod fold;
+mod folds;
 mod parse;
 mod print;
 
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub use explain::Explanation;
 pub use fold::{Awards, Earned, OutOfOrder, Readiness};
+pub use folds::Folds;
 pub use parse::parse;
 
 use crate::bind::{Binder, Bound, BoundPattern};
