@@ -13,7 +13,7 @@ use crate::app::{App, Parts};
 use crate::keys::{self, KEY_LEN, Keys};
 use crate::limits::Limits;
 use crate::schema::MIGRATIONS;
-use crate::segments::census::Counter;
+use crate::segments::census::{Counter, Keeping};
 use crate::settings;
 
 /// The setting that tells which key a database was used with: a hash under it.
@@ -22,6 +22,8 @@ const KEY_MARK: &str = "key_mark";
 pub const KEY_FILE: &str = "armistice.key";
 /// The name of the embedded database's file.
 pub const DATABASE_FILE: &str = "armistice.db";
+/// The name of the file in which the census outlives the process; a cache.
+pub const CENSUS_FILE: &str = "census.snapshot";
 /// Letters of the code that makes the first owner; without those that look alike.
 const CODE_LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz234567899";
 
@@ -47,6 +49,8 @@ pub struct Plan {
     pub limits: Limits,
     /// What an answered commit survives.
     pub durability: Durability,
+    /// The bytes of memory that the census may take; `None` is half of what this machine gives the process.
+    pub census_bytes_max: Option<usize>,
 }
 
 /// Returns the system's clock: the one place where the time is read.
@@ -99,6 +103,17 @@ pub fn migrate(store: &Store) -> anyhow::Result<Vec<store::Applied>> {
     store.migrate(all_migrations()).context("the database could not be brought up to date")
 }
 
+/// Returns the memory that this machine gives the process, in bytes: all of it, or what its control group allows. Nothing
+/// where the system does not say.
+fn machine_bytes() -> Option<usize> {
+    let about = fs::read_to_string("/proc/meminfo").ok()?;
+    let total = about.lines().find_map(|line| line.strip_prefix("MemTotal:"))?;
+    let total = total.split_whitespace().next()?.parse::<usize>().ok()? * 1024;
+    let group = fs::read_to_string("/sys/fs/cgroup/memory.max").ok();
+    let allowed = group.and_then(|text| text.trim().parse().ok());
+    Some(allowed.unwrap_or(total).min(total))
+}
+
 /// Returns every migration, oldest first.
 pub fn all_migrations() -> &'static [store::Migration] {
     use std::sync::OnceLock;
@@ -114,6 +129,10 @@ pub fn assemble(
 ) -> anyhow::Result<App> {
     let keys = Keys::new(&master_key(&plan.data_dir)?);
     let clock = plan.clock.clone();
+    let census = Keeping {
+        file: Some(plan.data_dir.join(CENSUS_FILE)),
+        bytes_max: plan.census_bytes_max.or_else(|| machine_bytes().map(|bytes| bytes / 2)),
+    };
     Ok(App::new(Parts {
         store,
         clock,
@@ -125,7 +144,7 @@ pub fn assemble(
         demo: plan.demo,
         metrics_token: plan.metrics_token,
         trusted_proxies: plan.trusted_proxies,
-        census: Counter::default(),
+        census: Counter::new(census),
         metrics,
     }))
 }

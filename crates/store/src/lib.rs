@@ -50,7 +50,7 @@ pub mod own {
     use crate::{Statement, ids, jobs, marks, migrate};
 
     /// What both engines are asked.
-    pub const SHARED: [&Statement; 15] = [
+    pub const SHARED: [&Statement; 17] = [
         &ids::RESERVE,
         &jobs::CLAIM,
         &jobs::DEPTH,
@@ -63,6 +63,8 @@ pub mod own {
         &marks::LEAVE,
         &marks::STAND,
         &marks::REACHES,
+        &marks::WITNESS,
+        &marks::IS_WITNESSED,
         &marks::SINCE,
         &marks::BOUNDARY,
         &marks::PRUNE,

@@ -73,6 +73,22 @@ pub(crate) const PRUNE: Statement = Statement {
         OR position >= CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS TEXT) AS BIGINT)",
 };
 
+/// A mark that was made here. PostgreSQL keeps with each row which transaction put it there: for one that came in a dump,
+/// that is not the transaction of its mark.
+pub(crate) const WITNESS: Statement = Statement {
+    name: "store_marks_witness",
+    sqlite: "SELECT id FROM store_marks WHERE position > 0 ORDER BY position DESC LIMIT 1",
+    postgres: "SELECT id FROM store_marks
+        WHERE CAST(CAST(xmin AS TEXT) AS BIGINT) = position % 4294967296 ORDER BY position DESC LIMIT 1",
+};
+
+pub(crate) const IS_WITNESSED: Statement = Statement {
+    name: "store_marks_is_witnessed",
+    sqlite: "SELECT COUNT(*) FROM store_marks WHERE id = $1",
+    postgres: "SELECT COUNT(*) FROM store_marks
+        WHERE id = $1 AND CAST(CAST(xmin AS TEXT) AS BIGINT) = position % 4294967296",
+};
+
 /// How far a follower has read: a text that means something to this database alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stand(String);
@@ -105,6 +121,17 @@ pub fn since(tx: &mut Tx, from: &Stand) -> Result<Option<Marked>> {
             .map_err(|error| Error::Unavailable(format!("marks are no list of ids: {error}")))
     })?;
     Ok((rows < ROWS_MAX).then_some(Marked { subjects, until }))
+}
+
+/// Returns the id of a late mark: whoever keeps a stand outside of the database keeps it beside, and finds out whether
+/// that stand is of this very database, which may have been restored to an earlier day meanwhile.
+pub fn witness(tx: &mut Tx) -> Result<Option<i64>> {
+    tx.maybe(&WITNESS, params![])
+}
+
+/// Returns whether this database, and not one that it was copied from, made that mark and still keeps it.
+pub fn is_witnessed(tx: &mut Tx, mark: i64) -> Result<bool> {
+    Ok(tx.one::<i64>(&IS_WITNESSED, params![mark])? > 0)
 }
 
 /// Removes marks from before a moment, as long as there are later ones, and on PostgreSQL those that a dump brought from

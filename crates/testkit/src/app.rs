@@ -86,6 +86,7 @@ impl TestApp {
             limits: Limits::new(),
             trusted_proxies: Vec::new(),
             durability: store::Durability::ProcessEnd,
+            census_bytes_max: None,
         };
         let (app, database) = tokio::task::spawn_blocking(move || {
             let options = Options { writers: WRITERS, ..Options::new(clock, SEED) };

@@ -177,6 +177,7 @@ impl Demo {
             limits: Limits::new(),
             trusted_proxies: Vec::new(),
             durability: store::Durability::PowerLoss,
+            census_bytes_max: None,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! `armistice doctor`: looks at everything a house stands on, and says what to do about what is wrong.
 
+mod census;
+
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
@@ -107,6 +109,7 @@ fn examine(common: &Common) -> Vec<Finding> {
     };
     findings.push(database(&store));
     findings.push(clock(&store).unwrap_or_else(|fault| Finding::failed("clock", fault.to_string())));
+    findings.push(census::look(common));
     findings.push(work(&store).unwrap_or_else(|fault| Finding::failed("jobs", fault.to_string())));
     findings.push(match house::app(common) {
         Ok(app) => mail_server(&app),

@@ -25,6 +25,7 @@ pub fn plan(common: &Common, public_url: String) -> Plan {
         limits: Limits::new(),
         trusted_proxies: common.trusted_proxies.clone(),
         durability: store::Durability::PowerLoss,
+        census_bytes_max: common.census_megabytes_max.map(|megabytes| megabytes.saturating_mul(1024 * 1024)),
     }
 }
 

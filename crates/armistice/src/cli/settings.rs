@@ -12,7 +12,7 @@ use super::logs::{Format, Logs};
 /// Settings that every command understands.
 #[derive(Args, Clone, Debug)]
 pub struct Common {
-    /// A TOML file with any of these settings (`data_dir`, `database_url`, `listen`, `public_url`, `metrics_token`, `trusted_proxies`, `log_format`, `log_level`).
+    /// A TOML file with any of these settings (`data_dir`, `database_url`, `listen`, `public_url`, `metrics_token`, `trusted_proxies`, `census_megabytes_max`, `log_format`, `log_level`).
     #[arg(long, env = "ARMISTICE_CONFIG", global = true)]
     pub config: Option<PathBuf>,
     /// Where files are kept: the embedded database, uploads, the key.
@@ -33,6 +33,10 @@ pub struct Common {
     /// Addresses of proxies on other machines, separated by commas, whose `X-Forwarded-For` is believed.
     #[arg(long, env = "ARMISTICE_TRUSTED_PROXIES", global = true, value_delimiter = ',')]
     pub trusted_proxies: Vec<IpAddr>,
+    /// How many megabytes of memory the census may take: what answers for everybody at once. Without it, half of the
+    /// machine's. A house that needs more answers from rows, slower and for fewer.
+    #[arg(long, env = "ARMISTICE_CENSUS_MEGABYTES_MAX", global = true)]
+    pub census_megabytes_max: Option<usize>,
     /// How the process logs.
     #[command(flatten)]
     pub logs: Logs,
@@ -49,6 +53,7 @@ struct File {
     metrics_token: Option<String>,
     #[serde(default)]
     trusted_proxies: Vec<IpAddr>,
+    census_megabytes_max: Option<usize>,
     log_format: Option<Format>,
     log_level: Option<String>,
 }
@@ -65,6 +70,7 @@ impl Common {
         self.public_url = self.public_url.or(file.public_url);
         self.listen = self.listen.or(file.listen);
         self.metrics_token = self.metrics_token.or(file.metrics_token);
+        self.census_megabytes_max = self.census_megabytes_max.or(file.census_megabytes_max);
         self.logs.log_format = self.logs.log_format.or(file.log_format);
         self.logs.log_level = self.logs.log_level.or(file.log_level);
         if self.trusted_proxies.is_empty() {

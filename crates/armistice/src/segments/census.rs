@@ -1,36 +1,35 @@
 //! The census of this house: filled from rows when the house opens, and kept by what transactions mark. It answers
 //! for everybody at once, and decides nothing: what follows from a rule is decided from rows.
 
-use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread;
 use std::time::Duration;
 
 use census::{Census, Refusal};
-use metrics::counter;
-use store::marks::{self, Stand};
+use measure::Moment;
+use store::marks::Stand;
 use store::{Store, Tx, params};
 
-use super::marked;
-use super::told::{House, lenient};
+use super::snapshot::Snapshot;
 use crate::contacts::ContactId;
 use crate::fault::{Fault, Outcome};
 use crate::sql::segments as sql;
 
-/// How many contacts one read loads.
-const BATCH: usize = 512;
-/// How many contacts are written into the census while nobody can ask it.
-const WRITE: usize = 32;
 /// How often, and after which pause, somebody who asks looks whether the follower is done.
 const REFRESH_TRIES: usize = 50;
 const REFRESH_PAUSE: Duration = Duration::from_millis(2);
 /// How many contacts somebody who asks reads again.
 const REFRESH_MAX: usize = 1_000;
 /// A house of no more contacts than this is counted by whoever asks first: in a fraction of a second.
-const FILLED_AT_ONCE_MAX: i64 = 5_000;
-/// How many steps of catching up somebody who asks waits for.
+const FEW_MAX: i64 = 5_000;
+/// As many steps as that takes, and some for what is written meanwhile.
+const FEW_STEPS_MAX: usize = 20;
+/// How many steps one round of following takes before it looks round.
 const STEPS_MAX: usize = 8;
+/// How long the follower leaves its turn to somebody who asks.
+const COURTESY: Duration = Duration::from_millis(3);
 
 /// Why the census does not answer now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,70 +40,126 @@ pub enum NoAnswer {
     Stopped(String),
 }
 
+/// How the census of a house is kept.
+#[derive(Clone, Debug, Default)]
+pub struct Keeping {
+    /// The file in which it outlives the process; without one, each start counts anew.
+    pub file: Option<PathBuf>,
+    /// The bytes of memory that it may take; without them, as many as there are.
+    pub bytes_max: Option<usize>,
+}
+
 /// The census of a house and how far it has read.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Counter {
-    state: RwLock<State>,
+    pub(super) state: RwLock<State>,
     /// Who follows the marks; others wait or go without.
-    turn: Mutex<Option<Stand>>,
+    turn: Mutex<Option<Reading>>,
+    /// How many wait for a turn.
+    askers: AtomicUsize,
     closed: AtomicBool,
+    pub(super) bytes_max: Option<usize>,
+    pub(super) snapshot: Option<Snapshot>,
 }
 
 #[derive(Debug)]
-enum State {
+pub(super) enum State {
     Counting(u64, u64),
-    Ready(Box<Census>),
+    /// Ready, unless what everybody is known by has changed and so many of so many were not read again yet.
+    Ready(Box<Census>, Option<(u64, u64)>),
     Stopped(String),
 }
 
-impl Default for Counter {
+impl Default for State {
     fn default() -> Self {
-        Self {
-            state: RwLock::new(State::Counting(0, 0)),
-            turn: Mutex::new(None),
-            closed: AtomicBool::new(false),
-        }
+        Self::Counting(0, 0)
     }
 }
 
+/// How far the census has read.
+#[derive(Clone, Debug)]
+pub(super) struct Reading {
+    pub stand: Stand,
+    /// The properties of touches that it keeps.
+    pub properties: Vec<String>,
+    pub recount: Option<Recount>,
+}
+
+/// How far everybody was read again.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Recount {
+    pub after: ContactId,
+    pub done: u64,
+    pub all: u64,
+}
+
 impl Counter {
-    /// Asks the census as it is now.
-    pub fn ask<T>(&self, question: impl FnOnce(&Census) -> T) -> Result<T, NoAnswer> {
-        // A copy shares all shards, so that nobody who writes waits for a long question.
-        let census = match &*self.state.read().unwrap_or_else(PoisonError::into_inner) {
-            State::Ready(census) => census.as_ref().clone(),
-            State::Counting(done, all) => return Err(NoAnswer::Counting(*done, *all)),
-            State::Stopped(reason) => return Err(NoAnswer::Stopped(reason.clone())),
-        };
-        Ok(question(&census))
+    /// Makes a counter that has counted nobody yet.
+    pub fn new(keeping: Keeping) -> Self {
+        let snapshot = keeping.file.map(Snapshot::new);
+        Self { bytes_max: keeping.bytes_max, snapshot, ..Self::default() }
     }
 
-    /// Reads what was marked until nothing is left, or long enough; fills the census first when it is empty. Blocks the
-    /// thread for as long as that takes.
-    pub fn catch_up(&self, store: &Store) -> Outcome<()> {
+    /// Asks the census as it is now; it gives no answer while what everybody is known by is being read again.
+    pub fn ask<T>(&self, question: impl FnOnce(&Census) -> T) -> Result<T, NoAnswer> {
+        let (census, recount) = self.copy()?;
+        match recount {
+            Some((done, all)) => Err(NoAnswer::Counting(done, all)),
+            None => Ok(question(&census)),
+        }
+    }
+
+    /// Asks the census as far as it has read, which is enough for lists: some may stand where an earlier score model or
+    /// an earlier name put them, for as long as everybody is being read again.
+    pub fn ask_roughly<T>(&self, question: impl FnOnce(&Census) -> T) -> Result<T, NoAnswer> {
+        self.copy().map(|(census, _)| question(&census))
+    }
+
+    /// Returns a copy, which shares all shards, so that nobody who writes waits for a long question.
+    fn copy(&self) -> Result<(Census, Option<(u64, u64)>), NoAnswer> {
+        match &*self.state.read().unwrap_or_else(PoisonError::into_inner) {
+            State::Ready(census, recount) => Ok((census.as_ref().clone(), *recount)),
+            State::Counting(done, all) => Err(NoAnswer::Counting(*done, *all)),
+            State::Stopped(reason) => Err(NoAnswer::Stopped(reason.clone())),
+        }
+    }
+
+    /// Reads what was marked until nothing is left, or for some steps; fills the census first when it is empty. Blocks
+    /// the thread for as long as that takes. Returns whether more is left.
+    pub fn catch_up(&self, store: &Store) -> Outcome<bool> {
         for _ in 0..STEPS_MAX {
-            let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-            if self.is_over() || !self.step(store, turn, usize::MAX)? {
-                break;
+            if self.askers.load(Ordering::Relaxed) > 0 {
+                thread::sleep(COURTESY);
+            }
+            if self.is_over() || !self.step(store, self.turn(), usize::MAX)? {
+                return Ok(false);
             }
         }
-        Ok(())
+        Ok(true)
     }
 
-    /// Reads what was just marked, for somebody who asks right after they wrote, and fills the census of a small house
-    /// when nobody has. Whoever follows the marks may be at it, and what takes longer is left to them: then the census
-    /// is asked as it stands.
+    /// Reads what was just marked, for somebody who asks right after they wrote, and counts a small house when nobody
+    /// has. Whoever follows the marks may be at it, and what takes longer is left to them: then the census is asked as
+    /// it stands.
     pub fn refresh(&self, store: &Store) -> Outcome<()> {
+        self.askers.fetch_add(1, Ordering::Relaxed);
+        let done = self.try_to_refresh(store);
+        self.askers.fetch_sub(1, Ordering::Relaxed);
+        done
+    }
+
+    fn try_to_refresh(&self, store: &Store) -> Outcome<()> {
         for _ in 0..REFRESH_TRIES {
             match self.turn.try_lock() {
                 Ok(_) if self.is_over() => return Ok(()),
                 Ok(turn) if turn.is_some() => {
-                    // Marks may ask that all be read anew: the first step forgets, the second one fills.
                     self.step(store, turn, REFRESH_MAX)?;
-                    let turn = self.turn.try_lock().ok().filter(|turn| turn.is_none());
-                    return turn.map_or(Ok(()), |turn| self.fill_small(store, turn));
+                    return self.count_few(store);
                 }
-                Ok(turn) => return self.fill_small(store, turn),
+                Ok(turn) => {
+                    drop(turn);
+                    return self.count_few(store);
+                }
                 Err(_) if self.is_counting_many() => return Ok(()),
                 Err(_) => thread::sleep(REFRESH_PAUSE),
             }
@@ -112,22 +167,32 @@ impl Counter {
         Ok(())
     }
 
-    /// Fills the census if that is soon done.
-    fn fill_small(&self, store: &Store, turn: MutexGuard<'_, Option<Stand>>) -> Outcome<()> {
-        let count: i64 = store.read_blocking(|tx: &mut Tx| {
-            Outcome::Ok(tx.one(&sql::CONTACTS_COUNT_TO, params![FILLED_AT_ONCE_MAX + 1])?)
-        })?;
-        if count <= FILLED_AT_ONCE_MAX { self.fill(store, turn) } else { Ok(()) }
+    /// Counts everybody who is not counted yet, if they are few.
+    fn count_few(&self, store: &Store) -> Outcome<()> {
+        for _ in 0..FEW_STEPS_MAX {
+            if self.is_over() || self.ask(|_| ()).is_ok() || !store.read_blocking(are_few)? {
+                break;
+            }
+            let Ok(turn) = self.turn.try_lock() else { break };
+            self.step(store, turn, usize::MAX)?;
+        }
+        Ok(())
     }
 
     fn is_counting_many(&self) -> bool {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
-        matches!(&*state, State::Counting(_, all) if *all > FILLED_AT_ONCE_MAX as u64)
+        matches!(&*state, State::Counting(_, all) if *all > FEW_MAX.unsigned_abs())
     }
 
     /// Has everything read again, after something went wrong in the midst of a step.
     pub fn begin_again(&self) {
-        *self.turn.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.set(State::Counting(0, 0));
+        *self.turn() = None;
+    }
+
+    /// Returns the bytes of memory that it may take, if there is a limit.
+    pub fn bytes_max(&self) -> Option<usize> {
+        self.bytes_max
     }
 
     /// Ends what is being read, because the house closes.
@@ -135,114 +200,46 @@ impl Counter {
         self.closed.store(true, Ordering::Relaxed);
     }
 
-    fn is_over(&self) -> bool {
-        self.closed.load(Ordering::Relaxed) || self.is_stopped()
-    }
-
-    /// Takes one step: fills the census, or reads what was marked since the last one, unless that is more than so many
-    /// contacts. Returns whether there was any.
-    fn step(
-        &self,
-        store: &Store,
-        mut turn: MutexGuard<'_, Option<Stand>>,
-        contacts_max: usize,
-    ) -> Outcome<bool> {
-        let Some(stand) = turn.clone() else { return self.fill(store, turn).map(|()| true) };
-        let from = stand.clone();
-        let marked = store.read_blocking(move |tx: &mut Tx| Outcome::Ok(marks::since(tx, &from)?))?;
-        let Some(marked) = marked.filter(|marked| !marked.subjects.contains(&marked::EVERYBODY)) else {
-            *turn = None;
-            return Ok(true);
+    /// Writes the census into its file when that is due: the last one is gone or old, or the house closes. Blocks the
+    /// thread for some seconds for each million contacts; the census answers and follows meanwhile.
+    pub fn save(&self, store: &Store, now: Moment) -> Outcome<()> {
+        let Some(snapshot) = self.snapshot.as_ref().filter(|file| file.is_due(now, self.is_closed())) else {
+            return Ok(());
         };
-        let subjects: Vec<i64> = marked.subjects.into_iter().collect();
-        if subjects.len() > contacts_max {
-            return Ok(true);
-        }
-        for some in subjects.chunks(BATCH) {
-            if self.is_over() || !self.read_again(store, some, contacts_max)? {
-                return Ok(true);
-            }
-        }
-        *turn = Some(marked.until);
-        Ok(!subjects.is_empty())
+        let turn = self.turn();
+        let Some(reading) = turn.as_ref().filter(|reading| reading.recount.is_none()) else { return Ok(()) };
+        let Ok((census, None)) = self.copy() else { return Ok(()) };
+        let (stand, copy) = (reading.stand.clone(), snapshot.begin());
+        drop(turn);
+        snapshot.save(store, &census, stand, &copy, now)
     }
 
-    /// Fills the census from all rows, a batch after the other.
-    fn fill(&self, store: &Store, mut turn: MutexGuard<'_, Option<Stand>>) -> Outcome<()> {
-        // What is written meanwhile is marked after this stand, and read again then.
-        let (stand, all, house) = store.read_blocking(|tx: &mut Tx| {
-            Outcome::Ok((
-                marks::stand(tx)?,
-                tx.one::<i64>(&sql::CONTACTS_COUNT, params![])?,
-                House::load(tx)?,
-            ))
-        })?;
-        let mut filling = Census::fill(house.options.clone()).map_err(|refusal| self.stop(&refusal))?;
-        let (mut after, mut done) = (ContactId(0), 0);
-        loop {
-            if self.is_over() {
-                return Ok(());
-            }
-            self.set(State::Counting(done, (all as u64).max(done)));
-            let house = house.clone();
-            let some = store.read_blocking(move |tx: &mut Tx| {
-                let ids: Vec<ContactId> = tx.all(&sql::CONTACTS_AFTER, params![after, BATCH as i64])?;
-                house.load_some(tx, &ids)
-            })?;
-            let Some(last) = some.last() else { break };
-            after = ContactId(last.contact.id);
-            done += some.len() as u64;
-            some.iter()
-                .try_for_each(|one| lenient(one.fill(&mut filling), one).map(drop))
-                .map_err(|refusal| self.stop(&refusal))?;
-        }
-        self.set(State::Ready(Box::new(filling.finish())));
-        *turn = Some(stand);
-        Ok(())
+    fn turn(&self) -> MutexGuard<'_, Option<Reading>> {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Reads everybody again of whom these ids say something, unless they are more than so many. Returns whether it did.
-    fn read_again(&self, store: &Store, subjects: &[i64], contacts_max: usize) -> Outcome<bool> {
-        let subjects = subjects.to_vec();
-        let (contacts, house) = store.read_blocking(move |tx: &mut Tx| {
-            Outcome::Ok((marked::contacts(tx, &subjects)?, House::load(tx)?))
-        })?;
-        if contacts.len() > contacts_max {
-            return Ok(false);
-        }
-        for ids in contacts.chunks(BATCH) {
-            let (house, wanted) = (house.clone(), ids.to_vec());
-            let found = store.read_blocking(move |tx: &mut Tx| house.load_some(tx, &wanted))?;
-            for some in found.chunks(WRITE) {
-                self.change(|census| some.iter().try_for_each(|one| one.put(census)))?;
-            }
-            let known: BTreeSet<i64> = found.iter().map(|one| one.contact.id).collect();
-            let gone: Vec<i64> = ids.iter().map(|id| id.0).filter(|id| !known.contains(id)).collect();
-            self.change(|census| {
-                for id in gone {
-                    census.remove(id);
-                }
-                Ok(())
-            })?;
-            counter!("census_contacts_read_total").increment(found.len() as u64);
-        }
-        Ok(true)
+    fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Relaxed)
     }
 
-    fn change(&self, change: impl FnOnce(&mut Census) -> Result<(), Refusal>) -> Outcome<()> {
+    pub(super) fn is_over(&self) -> bool {
+        self.is_closed() || self.is_stopped()
+    }
+
+    pub(super) fn change(&self, change: impl FnOnce(&mut Census) -> Result<(), Refusal>) -> Outcome<()> {
         let changed = match &mut *self.state.write().unwrap_or_else(PoisonError::into_inner) {
-            State::Ready(census) => change(census),
+            State::Ready(census, _) => change(census),
             State::Counting(..) | State::Stopped(_) => Ok(()),
         };
         changed.map_err(|refusal| self.stop(&refusal))
     }
 
-    fn stop(&self, refusal: &Refusal) -> Fault {
+    pub(super) fn stop(&self, refusal: &Refusal) -> Fault {
         self.set(State::Stopped(refusal.to_string()));
         Fault::Internal(format!("the census has stopped: {refusal}"))
     }
 
-    fn set(&self, state: State) {
+    pub(super) fn set(&self, state: State) {
         *self.state.write().unwrap_or_else(PoisonError::into_inner) = state;
     }
 
@@ -250,4 +247,8 @@ impl Counter {
     pub fn is_stopped(&self) -> bool {
         matches!(&*self.state.read().unwrap_or_else(PoisonError::into_inner), State::Stopped(_))
     }
+}
+
+fn are_few(tx: &mut Tx) -> Outcome<bool> {
+    Ok(tx.one::<i64>(&sql::CONTACTS_COUNT_TO, params![FEW_MAX + 1])? <= FEW_MAX)
 }

@@ -12,13 +12,16 @@ use super::{facts, model, vocabulary};
 use crate::contacts::ContactId;
 use crate::fault::Outcome;
 
+/// Changes with what the census is told of a contact, so that nobody uses a file that was told something else.
+pub(super) const TOLD: u32 = 1;
+
 /// Returns whether a contact was taken. One that cannot be counted is left out and told of; only a full census stops.
 pub(super) fn lenient(taken: Result<(), Refusal>, who: &Told) -> Result<bool, Refusal> {
     match taken {
         Ok(()) => Ok(true),
         Err(limit @ Refusal::Limit(_)) => Err(limit),
         Err(refusal) => {
-            counter!("census_contacts_left_out_total").increment(1);
+            counter!("armistice_census_contacts_left_out_total").increment(1);
             tracing::warn!(contact = %ContactId(who.contact.id), %refusal, "a contact is not counted");
             Ok(false)
         }

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use census::Census;
-use metrics::gauge;
 use rules::{Name, Rule};
 use tokio::sync::watch;
 
@@ -21,8 +20,9 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// Values of a field that are suggested to somebody who writes a rule.
 const VALUES_MAX: usize = 20;
 
-/// Keeps the census of a house until the house is asked to stop.
+/// Keeps the census of a house until the house is asked to stop, and its file.
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
+    let mut saving = tokio::spawn(async {});
     while !*stop.borrow() && !app.census.is_stopped() {
         let house = app.clone();
         let mut following = tokio::task::spawn_blocking(move || house.census.catch_up(&house.store));
@@ -33,18 +33,37 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
                 following.await
             }
         };
-        match stepped {
-            Ok(Ok(())) => {}
-            Ok(Err(fault)) => tracing::error!(cause = %fault, "the census could not follow"),
+        let is_more = match stepped {
+            Ok(Ok(is_more)) => is_more,
+            Ok(Err(fault)) => {
+                tracing::error!(cause = %fault, "the census could not follow");
+                false
+            }
             Err(panic) => {
                 tracing::error!(cause = %panic, "the census broke off and is filled anew");
                 app.census.begin_again();
+                false
             }
+        };
+        if saving.is_finished() {
+            saving = tokio::spawn(save(app.clone()));
         }
-        if let Ok(memory) = app.census.ask(|census| census.memory().total()) {
-            gauge!("census_bytes").set(memory as f64);
+        if !is_more {
+            tokio::select! { () = tokio::time::sleep(PAUSE) => {}, _ = stop.changed() => {} }
         }
-        tokio::select! { () = tokio::time::sleep(PAUSE) => {}, _ = stop.changed() => {} }
+    }
+    app.census.close();
+    let _ = saving.await;
+    save(app).await;
+}
+
+/// Writes the census into its file when that is due.
+async fn save(app: App) {
+    let saved = tokio::task::spawn_blocking(move || app.census.save(&app.store, app.clock.now())).await;
+    match saved {
+        Ok(Ok(())) => {}
+        Ok(Err(fault)) => tracing::error!(cause = %fault, "the census could not be kept in its file"),
+        Err(panic) => tracing::error!(cause = %panic, "keeping the census in its file broke off"),
     }
 }
 

@@ -10,6 +10,7 @@ use store::jobs;
 
 use crate::app::App;
 use crate::fault::Fault;
+use crate::segments::census::Counter;
 
 /// The process runs.
 pub async fn live() -> &'static str {
@@ -56,6 +57,7 @@ async fn measure(app: &App) {
     for (what, waiting) in [("write", writes), ("read", reads)] {
         gauge!("armistice_store_waiting", "for" => what).set(waiting as f64);
     }
+    measure_census(&app.census);
     let seen = async {
         let (due, dead) = (app.store.job_depths().await?, app.store.read(jobs::dead_count).await?);
         Ok::<_, store::Error>((due, dead))
@@ -69,5 +71,17 @@ async fn measure(app: &App) {
             gauge!("armistice_jobs_dead").set(dead as f64);
         }
         Err(error) => tracing::warn!(cause = %error, "the jobs could not be counted for the metrics"),
+    }
+}
+
+/// Says what the census weighs, and whether it answers: 1, or 0 while it counts or when it has stopped.
+fn measure_census(census: &Counter) {
+    gauge!("armistice_census_bytes_max").set(census.bytes_max().unwrap_or(usize::MAX) as f64);
+    gauge!("armistice_census_stopped").set(f64::from(u8::from(census.is_stopped())));
+    let answer = census.ask(|census| (census.len(), census.memory().total()));
+    gauge!("armistice_census_ready").set(f64::from(u8::from(answer.is_ok())));
+    if let Ok((contacts, bytes)) = answer {
+        gauge!("armistice_census_contacts").set(contacts as f64);
+        gauge!("armistice_census_bytes").set(bytes as f64);
     }
 }

@@ -35,6 +35,7 @@ mod twins;
 mod hostile;
 mod house;
 mod killed;
+mod nodes;
 mod program;
 mod races;
 mod story;

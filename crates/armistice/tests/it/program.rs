@@ -63,6 +63,7 @@ impl Place {
             limits: armistice::limits::Limits::new(),
             trusted_proxies: Vec::new(),
             durability: store::Durability::ProcessEnd,
+            census_bytes_max: None,
         };
         boot::assemble(plan, self.store_in(ms), armistice::cli::recorder()).expect("the house is assembled")
     }
@@ -70,6 +71,14 @@ impl Place {
     /// Starts the program on it and waits until it listens.
     pub fn start(&self) -> Program {
         Program::start(&self.folder, &self.database_url())
+    }
+
+    /// Starts another program on the same data, with a folder of its own that has the same key.
+    pub fn start_beside(&self, folder: &Path) -> Program {
+        std::fs::create_dir_all(folder).expect("a folder can be made");
+        std::fs::copy(self.folder.join(boot::KEY_FILE), folder.join(boot::KEY_FILE))
+            .expect("the key is there");
+        Program::start(folder, &self.database_url())
     }
 
     /// Returns where its data is, as the program reads it.

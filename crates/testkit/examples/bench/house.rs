@@ -39,6 +39,7 @@ impl House {
             limits: Limits::new().without_submit_limit(),
             trusted_proxies: Vec::new(),
             durability: store::Durability::PowerLoss,
+            census_bytes_max: None,
         };
         let app = tokio::task::spawn_blocking(move || {
             let store = boot::open_store(&plan).expect("the database opens");

@@ -36,7 +36,7 @@ const RULES: [&str; 13] = [
 ];
 
 /// Asks every contact every rule, of the rows and of a census, and finds no difference.
-async fn agree(house: &TestApp, counter: &Counter) {
+pub(super) async fn agree(house: &TestApp, counter: &Counter) {
     let (contacts, rules) = house
         .app
         .read(|tx| {
@@ -102,7 +102,7 @@ fn verdicts(
 }
 
 /// Lets the census of the house follow, and asks it and one that is filled anew.
-async fn both_agree(house: &TestApp) {
+pub(super) async fn both_agree(house: &TestApp) {
     let app = house.app.clone();
     let anew = tokio::task::spawn_blocking(move || {
         app.census.catch_up(&app.store).expect("it follows");

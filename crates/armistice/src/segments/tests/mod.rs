@@ -3,6 +3,7 @@
 mod asking;
 mod census;
 mod hands;
+mod kept;
 mod life;
 mod minutes;
 mod pages;

@@ -62,7 +62,7 @@ fn check(engine: Engine) {
 }
 
 /// Answers the form again and again from a network address of its own, since one address may not send so much.
-async fn call(program: SocketAddr, round: usize, caller: usize, thanked: Arc<Mutex<Vec<String>>>) {
+pub(super) async fn call(program: SocketAddr, round: usize, caller: usize, thanked: Arc<Mutex<Vec<String>>>) {
     let from = Ipv4Addr::new(127, 0, 1, caller as u8);
     for number in 0..ANSWERS {
         let email = format!("r{round}c{caller}n{number}@killed.example");
@@ -90,7 +90,7 @@ async fn everybody_is_considered(house: &App) {
     assert_eq!(left.expect("the rows are read"), (0, 0, 0), "contacts without scores, jobs, dead jobs");
 }
 
-fn publish(place: &Place) {
+pub fn publish(place: &Place) {
     let field = |key: &str, kind: FieldKind, target: &str| FormField {
         key: key.to_owned(),
         label: key.to_owned(),

@@ -2,9 +2,12 @@
 //!
 //! Sampled by `./test`; all rounds with `ARMISTICE_LONG=1`.
 
+mod census;
 mod forms;
 mod imports;
 mod sending;
+
+pub use forms::publish;
 
 /// Rounds of each story in a long run.
 const ROUNDS: usize = 20;
