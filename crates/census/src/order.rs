@@ -4,21 +4,29 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use measure::Money;
+use measure::{Moment, Money};
 use rules::Attribute;
 
+use crate::bits::Bits;
 use crate::column::Column;
 use crate::names::Names;
 use crate::shard::Shard;
 use crate::standing::rank;
+
+/// The most fields that stand for a name.
+pub(crate) const WORDS: usize = 3;
 
 /// What a list may be ordered by. Whoever has no value comes last, in either direction; ties go by id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum By {
     Id,
     Field(u16),
+    Texts([Option<u16>; WORDS]),
+    Since,
     Fit,
     Readiness,
+    /// At a moment: the order of one moment is not that of another, so nobody keeps it.
+    Cell(Moment),
 }
 
 /// What a list is ordered by, with the names that scores are told by.
@@ -35,6 +43,7 @@ pub(crate) enum Key<'a> {
     Number(f64),
     Money(Money),
     Text(&'a str),
+    Texts([&'a str; WORDS]),
 }
 
 /// A [`Key`] that outlives the census it was read from.
@@ -48,6 +57,8 @@ pub enum KeptKey {
     Money(Money),
     /// A text in small letters.
     Text(String),
+    /// Texts in small letters, one after the other.
+    Texts([String; WORDS]),
 }
 
 impl Ord for Key<'_> {
@@ -59,6 +70,7 @@ impl Ord for Key<'_> {
                 one.currency.cmp(&other.currency).then(one.minor.cmp(&other.minor))
             }
             (Self::Text(one), Self::Text(other)) => one.cmp(other),
+            (Self::Texts(one), Self::Texts(other)) => one.cmp(other),
             // Only where the values of a field are of several types.
             (one, other) => one.sort().cmp(&other.sort()),
         }
@@ -86,6 +98,7 @@ impl Key<'_> {
             Self::Number(_) => 1,
             Self::Money(_) => 2,
             Self::Text(_) => 3,
+            Self::Texts(_) => 4,
         }
     }
 
@@ -95,6 +108,7 @@ impl Key<'_> {
             Self::Number(number) => KeptKey::Number(number),
             Self::Money(money) => KeptKey::Money(money),
             Self::Text(text) => KeptKey::Text(text.to_owned()),
+            Self::Texts(texts) => KeptKey::Texts(texts.map(str::to_owned)),
         }
     }
 }
@@ -106,6 +120,7 @@ impl KeptKey {
             Self::Number(number) => Key::Number(*number),
             Self::Money(money) => Key::Money(*money),
             Self::Text(text) => Key::Text(text),
+            Self::Texts(texts) => Key::Texts(texts.each_ref().map(String::as_str)),
         }
     }
 }
@@ -126,7 +141,15 @@ impl Orders {
     }
 
     pub(crate) fn forget_field(&mut self, field: u16) {
-        self.known().remove(&By::Field(field));
+        self.known().retain(|by, _| match by {
+            By::Field(known) => *known != field,
+            By::Texts(known) => !known.contains(&Some(field)),
+            _ => true,
+        });
+    }
+
+    pub(crate) fn forget_since(&mut self) {
+        self.known().remove(&By::Since);
     }
 
     pub(crate) fn forget_scores(&mut self) {
@@ -146,15 +169,28 @@ impl Orders {
 impl Shard {
     /// Returns the rows that have a value, ordered by it. The first answer after a change sorts the rows of the shard.
     pub(crate) fn ordered(&self, sorting: Sorting<'_>) -> Arc<[u16]> {
-        if let Some(order) = self.orders.known().get(&sorting.by) {
+        let is_kept = !matches!(sorting.by, By::Cell(_));
+        if let Some(order) = self.orders.known().get(&sorting.by).filter(|_| is_kept) {
             return order.clone();
         }
         let mut keyed: Vec<(Key<'_>, i64, u16)> =
             self.live.rows().filter_map(|row| Some((self.key(sorting, row)?, self.id(row), row))).collect();
         keyed.sort_unstable();
         let order: Arc<[u16]> = keyed.into_iter().map(|(.., row)| row).collect();
-        self.orders.known().insert(sorting.by, order.clone());
+        if is_kept {
+            self.orders.known().insert(sorting.by, order.clone());
+        }
         order
+    }
+
+    /// Returns the rows that have a value to be ordered by.
+    pub(crate) fn valued(&self, sorting: Sorting<'_>) -> Bits {
+        match sorting.by {
+            By::Id => self.live.clone(),
+            By::Fit | By::Readiness | By::Cell(_) => self.scores.present().clone(),
+            By::Since => self.stages_since.present().clone(),
+            By::Field(_) | By::Texts(_) => self.ordered(sorting).iter().copied().collect(),
+        }
     }
 
     /// Returns what a row is ordered by.
@@ -162,12 +198,31 @@ impl Shard {
         match sorting.by {
             By::Id => Some(Key::Whole(self.id(row))),
             By::Field(field) => self.column(field)?.key(row),
+            By::Texts(fields) => self.texts_key(fields, row),
+            By::Since => self.stages_since.get(row).map(|since| Key::Whole(since.0)),
             By::Fit => self.scores.get(row).map(|standing| Key::Number(standing.fit)),
             By::Readiness => {
                 let scores = self.scored(row)?.scores(sorting.names);
                 Some(Key::Number(rank(scores.readiness)))
             }
+            By::Cell(now) => {
+                let scores = self.scored(row)?.scores(sorting.names);
+                let cell = scores.bands.cell(scores.fit, scores.readiness.value_at(now));
+                Some(Key::Whole(cell.place().into()))
+            }
         }
+    }
+
+    /// Returns the texts that a row has, the first of them first.
+    fn texts_key(&self, fields: [Option<u16>; WORDS], row: u16) -> Option<Key<'_>> {
+        let (mut texts, mut count) = ([""; WORDS], 0);
+        for field in fields.into_iter().flatten() {
+            if let Some(Key::Text(text)) = self.column(field).and_then(|column| column.key(row)) {
+                texts[count] = text;
+                count += 1;
+            }
+        }
+        (count > 0).then_some(Key::Texts(texts))
     }
 }
 

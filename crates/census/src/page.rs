@@ -4,6 +4,8 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
+use measure::Moment;
+
 use crate::Census;
 use crate::bits::Bits;
 use crate::names::Sort;
@@ -18,10 +20,17 @@ pub enum Order<'a> {
     Id,
     /// By a field: text without regard to case, several texts by the first as it is written.
     Field(&'a str),
+    /// By several fields of text, as a name is made of them: by the first that somebody has, then by the next. Texts
+    /// are told apart without regard to case.
+    Texts([&'a str; 3]),
+    /// By how long they have been in their stage: the earliest moment is the lowest.
+    Since,
     /// By fit.
     Fit,
     /// By what is left of readiness.
     Readiness,
+    /// By the cell of the grid at a moment: A1 is the lowest. Nothing is kept of this order, so each page sorts anew.
+    Cell(Moment),
 }
 
 /// Which end of an order comes first.
@@ -51,6 +60,17 @@ pub struct Page {
     pub next: Option<Cursor>,
 }
 
+impl Direction {
+    /// Returns the other one.
+    #[must_use]
+    pub fn turned(self) -> Self {
+        match self {
+            Self::Ascending => Self::Descending,
+            Self::Descending => Self::Ascending,
+        }
+    }
+}
+
 impl Census {
     /// Returns the contacts of a selection that come after a place in an order, at most `limit` of them.
     ///
@@ -64,15 +84,8 @@ impl Census {
         after: Option<&Cursor>,
         limit: usize,
     ) -> Page {
-        let by = match order {
-            Order::Id => Some(By::Id),
-            Order::Field(key) => self.names.number(Sort::Field, key).map(By::Field),
-            Order::Fit => Some(By::Fit),
-            Order::Readiness => Some(By::Readiness),
-        };
-        let sorting = by.map(|by| Sorting { by, names: &self.names });
+        let (sorting, wanted) = (self.sorting(order), limit.saturating_add(1));
         let mut page = Vec::with_capacity(limit.min(1_000) + 1);
-        let wanted = limit.saturating_add(1);
         // Those with a value are behind us once a page has ended among those without.
         if let Some(sorting) = sorting.filter(|_| after.is_none_or(|cursor| cursor.key.is_some())) {
             let after = after.and_then(|cursor| Some((cursor.key.as_ref()?.key(), cursor.id)));
@@ -82,10 +95,53 @@ impl Census {
             let after = after.filter(|cursor| cursor.key.is_none()).map(|cursor| cursor.id);
             self.without_value(selection, (sorting, direction), after, wanted, &mut page);
         }
-        let more = page.len() > limit;
-        page.truncate(limit);
-        let next = page.last().filter(|_| more).map(|(key, id)| Cursor { key: key.map(Key::kept), id: *id });
-        Page { contacts: page.into_iter().map(|(_, id)| id).collect(), next }
+        Page::of(page, limit)
+    }
+
+    /// Returns the contacts of a selection that come just before a place in an order, at most `limit` of them, in that
+    /// order. What it says of the next page is where the page before that one ends. Costs as much as [`Census::page`].
+    pub fn page_before(
+        &self,
+        selection: &Selection,
+        (order, direction): (Order<'_>, Direction),
+        before: &Cursor,
+        limit: usize,
+    ) -> Page {
+        let (sorting, wanted) = (self.sorting(order), limit.saturating_add(1));
+        let (mut page, back) = (Vec::with_capacity(limit.min(1_000) + 1), direction.turned());
+        // Those without a value stand last in either direction, so on the way back they come first.
+        if before.key.is_none() {
+            self.without_value(selection, (sorting, back), Some(before.id), wanted, &mut page);
+        }
+        if let Some(sorting) = sorting.filter(|_| page.len() < wanted) {
+            let before = before.key.as_ref().map(|key| (key.key(), before.id));
+            self.with_value(selection, (sorting, back), before, wanted, &mut page);
+        }
+        let mut page = Page::of(page, limit);
+        page.contacts.reverse();
+        page
+    }
+
+    /// Returns the place of a contact in an order, if it is known.
+    pub fn cursor(&self, contact: i64, order: Order<'_>) -> Option<Cursor> {
+        let place = self.place(contact)?;
+        let key = self.sorting(order).and_then(|sorting| self.shards[place.shard].key(sorting, place.row));
+        Some(Cursor { key: key.map(Key::kept), id: contact })
+    }
+
+    /// Returns what is ordered by; nothing for a field that nobody has.
+    fn sorting(&self, order: Order<'_>) -> Option<Sorting<'_>> {
+        let field = |key: &str| self.names.number(Sort::Field, key);
+        let by = match order {
+            Order::Id => By::Id,
+            Order::Field(key) => By::Field(field(key)?),
+            Order::Texts(keys) => By::Texts(keys.map(field)),
+            Order::Since => By::Since,
+            Order::Fit => By::Fit,
+            Order::Readiness => By::Readiness,
+            Order::Cell(now) => By::Cell(now),
+        };
+        Some(Sorting { by, names: &self.names })
     }
 
     fn with_value<'c>(
@@ -156,10 +212,13 @@ impl Census {
     }
 }
 
-impl Shard {
-    /// Returns the rows that have a value to be ordered by.
-    fn valued(&self, sorting: Sorting<'_>) -> Bits {
-        self.ordered(sorting).iter().copied().collect()
+impl Page {
+    /// Makes a page of what was found, which is one more than the page holds when there is more.
+    fn of(mut found: Vec<(Option<Key<'_>>, i64)>, limit: usize) -> Self {
+        let more = found.len() > limit;
+        found.truncate(limit);
+        let next = found.last().filter(|_| more).map(|(key, id)| Cursor { key: key.map(Key::kept), id: *id });
+        Self { contacts: found.into_iter().map(|(_, id)| id).collect(), next }
     }
 }
 

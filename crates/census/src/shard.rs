@@ -113,11 +113,18 @@ impl Shard {
         put_all(&mut self.consents, row, coded.consents.iter().copied());
         put_all(&mut self.segments, row, coded.segments.iter().copied());
         self.stages.put(row, coded.stage.map(|(stage, _)| stage));
-        self.stages_since.put(row, coded.stage.map(|(_, since)| since));
+        self.put_since(row, coded.stage.map(|(_, since)| since));
         self.zones.put(row, coded.zone);
         self.accounts.put(row, coded.account);
         self.owners.put(row, coded.owner);
         self.put_scores(row, coded.scores);
+    }
+
+    fn put_since(&mut self, row: u16, since: Option<Moment>) {
+        if self.stages_since.get(row).copied() != since {
+            self.stages_since.put(row, since);
+            self.orders.forget_since();
+        }
     }
 
     /// Sets or takes away one field of a row.

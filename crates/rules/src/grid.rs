@@ -36,6 +36,11 @@ impl Cell {
         Self { fit: fit.min(BANDS - 1), readiness: readiness.min(BANDS - 1) }
     }
 
+    /// Returns its place when the cells stand in their order: 0 for A1, 1 for A2, 8 for C3.
+    pub fn place(self) -> u8 {
+        self.fit * BANDS + self.readiness
+    }
+
     /// Reads `A1` to `C3`, in either case.
     pub fn read(text: &str) -> Option<Self> {
         let [letter, digit] = text.as_bytes() else { return None };

@@ -3,13 +3,13 @@
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 use clap::{Args, Subcommand};
 use store::Tx;
 
 use super::{Common, house};
 use crate::app::App;
-use crate::contacts::question::Asked;
+use crate::contacts::stage::Stage;
 use crate::contacts::{ContactId, contact, erasure, export};
 use crate::fault::{Fault, Outcome};
 use crate::people::{Sight, audit};
@@ -48,8 +48,9 @@ impl Export {
         let app = house::app(&self.common.with_file()?)?;
         match self.what {
             What::Contacts { stage } => {
-                let asked = Asked { stage: stage.unwrap_or_default(), ..Asked::default() };
-                contacts(&app, &asked, open(self.output.as_deref())?)
+                let stage =
+                    stage.map(|word| word.parse::<Stage>().map_err(|_| anyhow!("There is no stage {word}.")));
+                contacts(&app, stage.transpose()?, open(self.output.as_deref())?)
             }
             What::Contact { who } => {
                 let all = app.store.write_blocking(move |tx: &mut Tx| whole(tx, &who))?;
@@ -71,20 +72,23 @@ fn open(path: Option<&Path>) -> anyhow::Result<Box<dyn Write>> {
 }
 
 /// Writes the list batch by batch, so that its length costs no memory.
-fn contacts(app: &App, asked: &Asked, mut output: Box<dyn Write>) -> anyhow::Result<()> {
-    let question = asked.read(Sight::everything())?;
-    let said = if asked.stage.is_empty() { String::new() } else { format!("stage={}", asked.stage) };
+fn contacts(app: &App, stage: Option<Stage>, mut output: Box<dyn Write>) -> anyhow::Result<()> {
+    let said = stage.map(|stage| format!("stage={}", stage.word())).unwrap_or_default();
     app.store
         .write_blocking(move |tx: &mut Tx| audit::note_of(tx, None, "exported the list", &said, "console"))?;
     let fields = app.store.read_blocking(export::fields)?;
     output.write_all(&csv::rows([export::head(&fields).as_slice()]))?;
-    let mut after = Some(ContactId(0));
-    while let Some(from) = after {
-        let (question, fields) = (question.clone(), fields.clone());
-        let batch =
-            app.store.read_blocking(move |tx: &mut Tx| export::batch(tx, &question, &fields, from))?;
-        output.write_all(&csv::rows(batch.rows.iter().map(Vec::as_slice)))?;
-        after = batch.next;
+    let mut after = ContactId(0);
+    loop {
+        let fields = fields.clone();
+        let (last, rows) = app.store.read_blocking(move |tx: &mut Tx| {
+            let some = export::next(tx, stage, after)?;
+            let rows = export::rows(tx, &Sight::everything(), &fields, &some)?;
+            Outcome::Ok((some.last().copied(), rows))
+        })?;
+        let Some(last) = last else { break };
+        output.write_all(&csv::rows(rows.iter().map(Vec::as_slice)))?;
+        after = last;
     }
     output.flush().context("the export could not be written")
 }

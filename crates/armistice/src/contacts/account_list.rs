@@ -1,14 +1,16 @@
-//! The list of accounts, walked like the list of contacts.
+//! The list of accounts, walked along an index in the wanted order: a page begins beside an account, never at a number.
 
 use serde::Deserialize;
 use store::{Sql, Tx, Value};
 
 use super::AccountId;
-use super::list::{COUNT_MAX, Count, PAGE, Page};
+use super::list::{Count, PAGE, Page};
 use super::question::{containing, words};
 use crate::fault::{FieldErrors, Outcome};
 use crate::people::Sight;
 
+/// Accounts are counted up to here; more read "1,000+".
+const COUNT_MAX: usize = 1_000;
 /// People of one account are counted up to here; more read "100+".
 pub const PEOPLE_MAX: i64 = 100;
 

@@ -5,7 +5,6 @@ use store::{Tx, params};
 use super::account::{self, Account};
 use super::field::{self, Field, FieldValue, Noun};
 use super::list::{self, Line, Page};
-use super::question::{Asked, Key, Order, Question};
 use super::{AccountId, choices};
 use crate::fault::Outcome;
 use crate::people::{Sight, UserId};
@@ -51,15 +50,13 @@ pub struct Portrait {
 pub fn load(tx: &mut Tx, sight: &Sight, id: AccountId) -> Outcome<Portrait> {
     let account = account::find_seen(tx, sight, id)?;
     let owners = choices::owners(tx)?;
-    let asked = Asked { account: id.to_string(), ..Asked::default() }.read(*sight)?;
-    let asked = Question { order: Order { key: Key::Readiness, descending: true }, ..asked };
     let values = params![id, sight.all, sight.user, sight.team, DEALS_MAX];
     Ok(Portrait {
         owner: tx.one(&sql::ACCOUNT_OWNER_NAME, params![id])?,
         owners,
         fields: field::all(tx, Noun::Account)?,
         values: field::values(tx, id.0)?,
-        people: list::page(tx, &asked)?,
+        people: list::at_account(tx, sight, id)?,
         deals: tx.all(&sql::ACCOUNT_DEALS, values)?,
         account,
     })

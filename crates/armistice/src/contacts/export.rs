@@ -8,10 +8,10 @@ use store::{Sql, Tx};
 
 use super::ContactId;
 use super::field::{self, Field, Noun};
-use super::question::Question;
-use super::walk::next_ids;
+use super::stage::Stage;
 use crate::capture::consent::MARKETING;
 use crate::fault::Outcome;
+use crate::people::Sight;
 
 /// Contacts read at once.
 pub const BATCH: usize = 500;
@@ -87,23 +87,14 @@ pub fn head(fields: &[Field]) -> Vec<String> {
     COLUMNS.iter().map(ToString::to_string).chain(fields.iter().map(|field| field.key.clone())).collect()
 }
 
-/// A part of the table.
-#[derive(Clone, Debug)]
-pub struct Batch {
-    /// The rows.
-    pub rows: Vec<Vec<String>>,
-    /// After whom the next part begins; `None` when this was the last.
-    pub next: Option<ContactId>,
-}
-
-/// Returns the next contacts that the filter lets through and the caller may see.
-pub fn batch(tx: &mut Tx, asked: &Question, fields: &[Field], after: ContactId) -> Outcome<Batch> {
-    let ids: Vec<ContactId> = tx.all_sql(&next_ids(asked, after, BATCH))?;
-    let next = ids.last().copied().filter(|_| ids.len() == BATCH);
-    if ids.is_empty() {
-        return Ok(Batch { rows: Vec::new(), next });
-    }
-    let (lines, tags, values) = (lines(tx, &ids)?, tags(tx, &ids)?, values(tx, &ids)?);
+/// Returns the rows of those of these contacts that are within sight and not erased, in the order of their ids.
+pub fn rows(
+    tx: &mut Tx,
+    sight: &Sight,
+    fields: &[Field],
+    contacts: &[ContactId],
+) -> Outcome<Vec<Vec<String>>> {
+    let (lines, tags, values) = (lines(tx, sight, contacts)?, tags(tx, contacts)?, values(tx, contacts)?);
     let now = tx.now();
     let rows = lines.into_iter().map(|line| {
         let id = line.id;
@@ -114,7 +105,19 @@ pub fn batch(tx: &mut Tx, asked: &Question, fields: &[Field], after: ContactId) 
         );
         row
     });
-    Ok(Batch { rows: rows.collect(), next })
+    Ok(rows.collect())
+}
+
+/// Returns the contacts that come next after one in the order of their ids, in a stage if so asked: for whoever has no
+/// census at hand. At most [`BATCH`] of them.
+pub fn next(tx: &mut Tx, stage: Option<Stage>, after: ContactId) -> Outcome<Vec<ContactId>> {
+    let mut sql = Sql::new("SELECT id FROM contacts WHERE erased_at IS NULL AND id > ");
+    sql.bind(after);
+    if let Some(stage) = stage {
+        sql.push(" AND stage = ").bind(stage);
+    }
+    sql.push(" ORDER BY id LIMIT ").bind(BATCH);
+    Ok(tx.all_sql(&sql)?)
 }
 
 fn standard(line: Line, now: Moment) -> Vec<String> {
@@ -152,7 +155,7 @@ fn standard(line: Line, now: Moment) -> Vec<String> {
     ]
 }
 
-fn lines(tx: &mut Tx, ids: &[ContactId]) -> Outcome<Vec<Line>> {
+fn lines(tx: &mut Tx, sight: &Sight, ids: &[ContactId]) -> Outcome<Vec<Line>> {
     let mut sql = Sql::new(
         "SELECT contacts.id, contacts.email, contacts.first_name, contacts.last_name, contacts.phone, \
          contacts.job_title, accounts.name AS account, accounts.domain AS account_domain, contacts.city, \
@@ -166,9 +169,11 @@ fn lines(tx: &mut Tx, ids: &[ContactId]) -> Outcome<Vec<Line>> {
     sql.push(
         " FROM contacts LEFT JOIN accounts ON accounts.id = contacts.account_id \
          LEFT JOIN users ON users.id = contacts.owner_id LEFT JOIN campaigns ON campaigns.id = contacts.campaign_id \
-         LEFT JOIN scores ON scores.contact_id = contacts.id WHERE contacts.id IN ",
+         LEFT JOIN scores ON scores.contact_id = contacts.id WHERE contacts.erased_at IS NULL AND contacts.id IN ",
     );
-    sql.bind_list(ids).push(" ORDER BY contacts.id");
+    sql.bind_list(ids);
+    sight.within(&mut sql, "contacts.owner_id");
+    sql.push(" ORDER BY contacts.id");
     Ok(tx.all_sql(&sql)?)
 }
 

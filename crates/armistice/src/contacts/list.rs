@@ -1,24 +1,20 @@
-//! The list of contacts: one page of it, and how many there are.
-//!
-//! A page is walked along an index in the wanted order and begins beside a contact, never at a number, so every page
-//! costs the same. A walk is cheap only when the filter lets many through, and a sort only when it lets few: so the
-//! bounded count comes first. Up to [`COUNT_MAX`] contacts are known by id from then on and are sorted; of more, one
-//! in a hundred or more passes in a house of a hundred thousand, and the walk finds a page soon.
+//! The list of contacts as its rows say: the lines of one page. Who is on it, and in which order, the census says
+//! ([`search`](super::search)); the rows decide what is shown, and somebody who was erased a moment ago is left out.
+
+use std::collections::HashMap;
 
 use measure::Moment;
 use rules::decay::Decaying;
-use store::{Sql, Tx, Value};
+use store::{Sql, Tx};
 
-use super::question::{Place, Question};
+use super::search::Found;
 use super::stage::Stage;
-use super::walk::{Start, Stretch, counting, statement, walks};
 use super::{AccountId, ContactId};
 use crate::fault::Outcome;
+use crate::people::Sight;
 
 /// Contacts on a page.
 pub const PAGE: usize = 50;
-/// Contacts are counted up to here; more read "1,000+".
-pub const COUNT_MAX: usize = 1_000;
 
 store::record! {
     /// A contact in the list.
@@ -83,59 +79,54 @@ pub struct Page<L> {
     pub has_next: bool,
 }
 
-/// Returns a page of the contacts that the caller may see.
-pub fn page(tx: &mut Tx, asked: &Question) -> Outcome<Page<Line>> {
-    let (count, few) = count(tx, asked)?;
-    let mut page = Page { lines: Vec::new(), count, has_previous: false, has_next: false };
-    if count.found == 0 {
-        return Ok(page);
-    }
-    let start = start(tx, asked)?;
-    let backwards = start.is_some() && matches!(asked.place, Place::Before(_));
-    let mut stretch = Stretch { few: few.as_deref(), backwards, limit: PAGE + 1 };
-    let walks = walks(asked);
-    let mut next = start.as_ref().map_or(if backwards { walks.len() - 1 } else { 0 }, |start| start.walk);
-    let mut from = start.as_ref();
-    loop {
-        let found = tx.all_sql::<Line>(&statement(asked, &walks[next], from, &stretch))?;
-        stretch.limit -= found.len();
-        page.lines.extend(found);
-        let last = if backwards { next == 0 } else { next + 1 == walks.len() };
-        if last || stretch.limit == 0 {
-            break;
-        }
-        next = if backwards { next - 1 } else { next + 1 };
-        from = None;
-    }
-    let more = page.lines.len() > PAGE;
-    page.lines.truncate(PAGE);
-    (page.has_previous, page.has_next) = if backwards { (more, true) } else { (start.is_some(), more) };
-    if backwards {
-        page.lines.reverse();
-    }
-    Ok(page)
+/// Returns the page that was found, as far as its contacts are still within sight.
+pub fn page(tx: &mut Tx, sight: &Sight, found: &Found) -> Outcome<Page<Line>> {
+    let Found { contacts, count, has_previous, has_next } = found;
+    let count = Count { found: *count, more: false };
+    Ok(Page { lines: lines(tx, sight, contacts)?, count, has_previous: *has_previous, has_next: *has_next })
 }
 
-/// Counts up to [`COUNT_MAX`]; when there are no more, their ids come along.
-fn count(tx: &mut Tx, asked: &Question) -> Outcome<(Count, Option<Vec<ContactId>>)> {
-    let mut ids: Vec<ContactId> = tx.all_sql(&counting(asked))?;
-    let more = ids.len() > COUNT_MAX;
-    ids.truncate(COUNT_MAX);
-    let count = Count { found: ids.len(), more };
-    Ok((count, (!more).then_some(ids)))
+/// Returns the lines of those of these contacts that are within sight and not erased, in their order.
+pub fn lines(tx: &mut Tx, sight: &Sight, contacts: &[ContactId]) -> Outcome<Vec<Line>> {
+    let mut sql = Sql::new(
+        "SELECT contacts.id, contacts.email, contacts.first_name, contacts.last_name, contacts.job_title, \
+         contacts.account_id, accounts.name AS account, users.name AS owner, contacts.stage, contacts.stage_since, \
+         contacts.source, contacts.last_touch_at, contacts.created_at, scores.grid, scores.fit, scores.readiness, \
+         scores.readiness_at, scores.half_life_ms FROM contacts \
+         LEFT JOIN accounts ON accounts.id = contacts.account_id LEFT JOIN users ON users.id = contacts.owner_id \
+         LEFT JOIN scores ON scores.contact_id = contacts.id WHERE contacts.erased_at IS NULL AND contacts.id IN ",
+    );
+    sql.bind_list(contacts);
+    sight.within(&mut sql, "contacts.owner_id");
+    let mut found: HashMap<ContactId, Line> =
+        tx.all_sql::<Line>(&sql)?.into_iter().map(|line| (line.id, line)).collect();
+    Ok(contacts.iter().filter_map(|contact| found.remove(contact)).collect())
 }
 
-/// Finds the contact that the page begins beside; one that is gone, or cannot be seen, begins at the beginning.
-fn start(tx: &mut Tx, asked: &Question) -> Outcome<Option<Start>> {
-    let (Place::After(id) | Place::Before(id)) = asked.place else { return Ok(None) };
-    for (walk, way) in walks(asked).iter().enumerate() {
-        let mut sql = Sql::new("SELECT ");
-        sql.push(way.key.unwrap_or(way.id)).push(way.from).push(way.tied);
-        sql.push(" AND ").push(way.id).push(" = ").bind(id);
-        asked.sight.within(&mut sql, "contacts.owner_id");
-        if let Some(key) = tx.maybe_sql::<Value>(&sql)? {
-            return Ok(Some(Start { walk, key: way.key.map(|_| key), id }));
-        }
-    }
-    Ok(None)
+/// Returns the newest contacts within sight, for when nobody can say more.
+pub fn newest(tx: &mut Tx, sight: &Sight) -> Outcome<Vec<Line>> {
+    let mut sql = Sql::new("SELECT contacts.id FROM contacts WHERE contacts.erased_at IS NULL");
+    sight.within(&mut sql, "contacts.owner_id");
+    sql.push(" ORDER BY contacts.id DESC LIMIT ").bind(PAGE);
+    let contacts: Vec<ContactId> = tx.all_sql(&sql)?;
+    lines(tx, sight, &contacts)
+}
+
+/// Returns the people of an account within sight, those who are most ready first. Sorts all of them.
+pub fn at_account(tx: &mut Tx, sight: &Sight, account: AccountId) -> Outcome<Page<Line>> {
+    let narrowed = |sql: &mut Sql| {
+        sql.push(" WHERE contacts.erased_at IS NULL AND contacts.account_id = ").bind(account);
+        sight.within(sql, "contacts.owner_id");
+    };
+    let mut sql = Sql::new("SELECT COUNT(*) FROM contacts");
+    narrowed(&mut sql);
+    let count: i64 = tx.one_sql(&sql)?;
+    let mut sql =
+        Sql::new("SELECT contacts.id FROM contacts LEFT JOIN scores ON scores.contact_id = contacts.id");
+    narrowed(&mut sql);
+    sql.push(" ORDER BY CASE WHEN scores.contact_id IS NULL THEN 1 ELSE 0 END, scores.readiness_rank DESC, ");
+    sql.push("contacts.id DESC LIMIT ").bind(PAGE);
+    let contacts = tx.all_sql(&sql)?;
+    let has_next = count as usize > contacts.len();
+    page(tx, sight, &Found { contacts, count: count as usize, has_previous: false, has_next })
 }

@@ -12,15 +12,11 @@ pub mod address;
 pub mod api;
 pub mod author;
 pub mod bulk;
-pub mod bulk_action;
 pub mod bulk_change;
-pub mod bulk_contact;
 pub mod change;
 pub mod choices;
 pub mod company;
 pub mod contact;
-pub mod deed;
-pub mod deed_words;
 pub mod description;
 pub mod erasure;
 pub mod export;
@@ -35,11 +31,9 @@ pub mod portrait;
 pub mod question;
 mod quoted;
 pub mod search;
-mod sight;
 pub mod stage;
 pub mod tag;
 pub mod timeline;
-pub mod walk;
 pub mod work;
 
 store::id!(
@@ -53,6 +47,4 @@ store::id!(
     ActivityId,
     /// A contact that was erased.
     ErasureId,
-    /// One deed done to many contacts.
-    BulkActionId,
 );

@@ -1,5 +1,6 @@
 //! What a list of contacts is asked: filters, order, page. Read once at the edge; a word that means nothing is refused.
 
+use rules::Cell;
 use serde::Deserialize;
 
 use super::stage::Stage;
@@ -44,7 +45,8 @@ pub struct Asked {
     pub account: String,
     /// A rule, in its text or its JSON form.
     pub rule: String,
-    /// `name`, `touched`, `created`, `fit`, `readiness` or `stage`; a minus in front turns it round. Empty is `-created`.
+    /// `name`, `account`, `stage` (since when), `cell`, `fit`, `readiness`, `owner`, `source`, `touched`, `created`, or
+    /// `field:` and the key of a field of your own; a minus in front turns it round. Empty is `-created`.
     pub sort: String,
     /// The page after this contact.
     pub after: String,
@@ -74,8 +76,8 @@ pub struct Filter {
     pub source: Option<String>,
     /// Brought by a campaign.
     pub campaign: Option<CampaignId>,
-    /// In a cell of the grid.
-    pub grid: Option<String>,
+    /// In a cell of the grid, as it is now.
+    pub grid: Option<Cell>,
     /// With a tag.
     pub tag: Option<String>,
     /// Who allow a purpose.
@@ -86,37 +88,58 @@ pub struct Filter {
     pub account: Option<AccountId>,
 }
 
-/// What a list is ordered by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a list is ordered by. Whoever has nothing to be ordered by comes last, in either direction.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Key {
-    /// First name, last name, address.
+    /// First name, last name, address: by the first that they have, then by the next.
     Name,
-    /// The last moment of activity; the never active stand before everybody.
+    /// The name of the company.
+    Account,
+    /// Since when they have been in their stage.
+    StageSince,
+    /// The cell of the grid as it is now; A1 is the lowest.
+    Cell,
+    /// Who they are.
+    Fit,
+    /// What they do.
+    Readiness,
+    /// The owner's name.
+    Owner,
+    /// Where they came from first.
+    Source,
+    /// The last moment of activity.
     Touched,
     /// When the record was made.
     Created,
-    /// Who they are; those never looked at stand last.
-    Fit,
-    /// What they do; those never looked at stand last.
-    Readiness,
-    /// Since when they have been in their stage.
-    StageSince,
+    /// A field of the company's own, by its key.
+    Own(String),
 }
 
 impl Key {
-    /// Every key with its word.
-    pub const ALL: [(&'static str, Self); 6] = [
+    /// Every key that has a word of its own.
+    pub const ALL: [(&'static str, Self); 10] = [
         ("name", Self::Name),
-        ("touched", Self::Touched),
-        ("created", Self::Created),
+        ("account", Self::Account),
+        ("stage", Self::StageSince),
+        ("cell", Self::Cell),
         ("fit", Self::Fit),
         ("readiness", Self::Readiness),
-        ("stage", Self::StageSince),
+        ("owner", Self::Owner),
+        ("source", Self::Source),
+        ("touched", Self::Touched),
+        ("created", Self::Created),
     ];
+
+    /// Returns the key of a word.
+    fn of(word: &str) -> Option<Self> {
+        let own = word.strip_prefix("field:").filter(|key| !key.is_empty());
+        let known = Self::ALL.into_iter().find(|(known, _)| *known == word).map(|(_, key)| key);
+        known.or_else(|| own.map(|key| Self::Own(key.to_owned())))
+    }
 }
 
 /// An order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Order {
     /// By what.
     pub key: Key,
@@ -131,7 +154,7 @@ impl Order {
     /// Returns the order of a word such as `-fit`.
     pub fn of(word: &str) -> Option<Self> {
         let (name, descending) = word.strip_prefix('-').map_or((word, false), |name| (name, true));
-        Key::ALL.into_iter().find(|(known, _)| *known == name).map(|(_, key)| Self { key, descending })
+        Key::of(name).map(|key| Self { key, descending })
     }
 }
 
@@ -176,7 +199,13 @@ impl Asked {
             },
             source: some(&self.source),
             campaign: read(&self.campaign, || field("campaign", "There is no such campaign.")),
-            grid: some(&self.grid).map(|cell| cell.to_uppercase()),
+            grid: match self.grid.trim() {
+                "" => None,
+                text => Cell::read(text).or_else(|| {
+                    field("grid", "There is no such cell.");
+                    None
+                }),
+            },
             tag: some(&self.tag).and_then(|text| tag::normal(&text).ok()),
             consent: some(&self.consent),
             segment: read(&self.segment, || field("segment", "There is no such segment.")),

@@ -8,9 +8,8 @@ use super::cast::{COMPANY, MEMBERS, PASSWORD, address};
 use crate::app::App;
 use crate::capture::form;
 use crate::capture::form_template::TEMPLATES;
-use crate::contacts::list;
-use crate::contacts::question::{Asked, Filter, Question};
 use crate::contacts::stage::Stage;
+use crate::contacts::{ContactId, export};
 use crate::fault::Outcome;
 use crate::flow::segments::{self, Way};
 use crate::insight::CampaignId;
@@ -229,12 +228,8 @@ pub async fn pick_references(app: &App, head: UserId) -> Outcome<()> {
             ..segment::Said::default()
         };
         let id = segments::create(tx, &head, &said)?;
-        let asked = Question {
-            filter: Filter { stage: Some(Stage::Customer), ..Filter::default() },
-            ..Asked::default().read(head.sight())?
-        };
-        let customers: Vec<_> =
-            list::page(tx, &asked)?.lines.iter().rev().take(REFERENCES).map(|line| line.id).collect();
+        let customers = export::next(tx, Some(Stage::Customer), ContactId(0))?;
+        let customers: Vec<_> = customers.into_iter().take(REFERENCES).collect();
         segments::pick(tx, &head, id, &customers, Way::In)
     };
     app.write(pick).await.map(drop)

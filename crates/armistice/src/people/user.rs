@@ -159,6 +159,8 @@ pub fn describe(tx: &mut Tx, by: &Caller, name: &str, zone: &str) -> Outcome<()>
     let mut errors = FieldErrors::new();
     check_description(name, zone, &mut errors);
     errors.check()?;
+    // Lists are ordered by what owners are called.
+    tx.mark(by.user.0);
     tx.run(&sql::USER_DESCRIBE, params![by.user, name.trim(), zone])?;
     Ok(())
 }

@@ -1,5 +1,5 @@
 //! Whom a mark means: a contact itself, the people of an account, the members of a segment, those whom a campaign
-//! brought or moved.
+//! brought or moved, whom a colleague owns.
 
 use std::collections::BTreeSet;
 
@@ -12,9 +12,10 @@ use crate::fault::Outcome;
 pub const EVERYBODY: i64 = 0;
 
 /// What leads from a marked id to contacts, apart from the id itself.
-const WAYS: [&str; 4] = [
+const WAYS: [&str; 5] = [
     "SELECT id FROM contacts WHERE account_id IN ",
     "SELECT id FROM contacts WHERE campaign_id IS NOT NULL AND campaign_id IN ",
+    "SELECT id FROM contacts WHERE owner_id IN ",
     "SELECT contact_id FROM memberships WHERE segment_id IN ",
     "SELECT DISTINCT contact_id FROM touches WHERE campaign_id IS NOT NULL AND campaign_id IN ",
 ];

@@ -6,14 +6,12 @@ use rules::{Binder, Cell, Profile};
 use store::Tx;
 
 use super::{facts, model};
-use crate::contacts::ContactId;
-use crate::contacts::list;
-use crate::contacts::question::{Asked, Key, Order, Question};
+use crate::contacts::{ContactId, list};
 use crate::fault::Outcome;
 use crate::people::Sight;
 
-/// Contacts that are tried.
-const SAMPLES: usize = 10;
+/// Contacts that are tried: those who were active last.
+pub const SAMPLES: usize = 10;
 
 /// What a model says of a contact now.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,16 +37,14 @@ pub struct Sample {
     pub then: Scored,
 }
 
-/// Tries a model on those contacts within sight who were active last.
-pub fn load(tx: &mut Tx, sight: &Sight, other: &Model) -> Outcome<Vec<Sample>> {
-    let order = Order { key: Key::Touched, descending: true };
-    let asked = Question { order, ..Asked::default().read(*sight)? };
+/// Tries a model on those of some contacts who are within sight.
+pub fn load(tx: &mut Tx, sight: &Sight, contacts: &[ContactId], other: &Model) -> Outcome<Vec<Sample>> {
     let in_force = model::in_force(tx)?.model;
     let mut binder = Binder::default();
     let (in_force, other) = (binder.bind_model(&in_force), binder.bind_model(other));
     let now = tx.now();
     let mut samples = Vec::new();
-    for line in list::page(tx, &asked)?.lines.into_iter().take(SAMPLES) {
+    for line in list::lines(tx, sight, contacts)? {
         let profile = facts::load(tx, line.id, now, binder.needs())?;
         let (before, after) = (scored(&in_force, &profile, now), scored(&other, &profile, now));
         samples.push(Sample { contact: line.id, name: line.name(), now: before, then: after });

@@ -13,7 +13,7 @@ use crate::contacts::ContactId;
 use crate::fault::Outcome;
 
 /// Changes with what the census is told of a contact, so that nobody uses a file that was told something else.
-pub(super) const TOLD: u32 = 1;
+pub(super) const TOLD: u32 = 2;
 
 /// Returns whether a contact was taken. One that cannot be counted is left out and told of; only a full census stops.
 pub(super) fn lenient(taken: Result<(), Refusal>, who: &Told) -> Result<bool, Refusal> {

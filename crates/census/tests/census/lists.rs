@@ -10,6 +10,7 @@ use rules::decay::Decaying;
 use rules::{Attribute, Bands, Scores};
 
 const NAMES: &[&str] = &["Anna", "anna-Lena", "ÖZGE", "mit", "Björn", ""];
+const BANDS: Bands = Bands { fit: [2.0, 0.0], readiness: [2.0, 1.0] };
 const COMPANIES: &[&str] = &["Nørthwind & Söhne", "Mitte AG", "ACME"];
 
 #[derive(Clone, Debug)]
@@ -20,21 +21,26 @@ struct Listed {
     budget: Option<i32>,
     score: Option<(i32, i32)>,
     owner: Option<i64>,
+    /// The stage, since so many hours.
+    since: Option<i64>,
 }
 
 fn listed() -> impl Strategy<Value = Listed> {
     let name = || proptest::option::of(select(NAMES));
     let score = proptest::option::of((-3..4_i32, 0..5_i32));
     let owner = proptest::option::of(0..3_i64);
-    (name(), name(), proptest::option::of(select(COMPANIES)), proptest::option::of(0..5_i32), score, owner)
-        .prop_map(|(first, last, company, budget, score, owner)| Listed {
+    let (company, since) = (proptest::option::of(select(COMPANIES)), proptest::option::of(0..4_i64));
+    (name(), name(), company, proptest::option::of(0..5_i32), score, owner, since).prop_map(
+        |(first, last, company, budget, score, owner, since)| Listed {
             first,
             last,
             company,
             budget,
             score,
             owner,
-        })
+            since,
+        },
+    )
 }
 
 fn facts(id: i64, listed: &Listed) -> ContactFacts {
@@ -45,7 +51,6 @@ fn facts(id: i64, listed: &Listed) -> ContactFacts {
     ];
     let texts = texts.into_iter().filter_map(|(key, text)| Some((key.to_owned(), Attribute::from(text?))));
     let budget = listed.budget.map(|budget| ("contact.budget".to_owned(), Attribute::Number(budget.into())));
-    let bands = Bands { fit: [60.0, 30.0], readiness: [40.0, 15.0] };
     let scores = listed.score.map(|(value, hours)| Scores {
         fit: value.into(),
         fit_until: None,
@@ -54,11 +59,13 @@ fn facts(id: i64, listed: &Listed) -> ContactFacts {
             at: Moment(i64::from(hours) * 3_600_000),
             half_life_ms: 3_600_000,
         },
-        bands,
+        bands: BANDS,
     });
     ContactFacts {
         id,
         owner: listed.owner,
+        account: listed.company.map(|company| company.len() as i64),
+        stage: listed.since.map(|since| ("lead".to_owned(), Moment(since * 3_600_000))),
         fields: texts.chain(budget).collect(),
         scores,
         ..ContactFacts::default()
@@ -75,15 +82,26 @@ fn census(people: &[Listed]) -> Census {
 }
 
 fn paged(census: &Census, order: (Order<'_>, Direction), limit: usize) -> Vec<i64> {
-    let (mut all, mut after) = (Vec::new(), None);
+    let (mut pages, mut after) = (Vec::new(), None);
     loop {
         let page = census.page(&census.everyone(), order, after.as_ref(), limit);
         assert!(page.contacts.len() <= limit && (page.next.is_none() || page.contacts.len() == limit));
-        all.extend(page.contacts);
+        assert_eq!(page.next, page.next.as_ref().and_then(|next| census.cursor(next.id, order.0)));
+        pages.push(page.contacts);
         after = page.next;
         if after.is_none() {
-            return all;
+            back(census, order, &pages, limit);
+            return pages.concat();
         }
+    }
+}
+
+/// Asserts that the way back leads over the same pages.
+fn back(census: &Census, order: (Order<'_>, Direction), pages: &[Vec<i64>], limit: usize) {
+    for (nth, pair) in pages.windows(2).enumerate() {
+        let before = census.cursor(pair[1][0], order.0).expect("a known contact");
+        let page = census.page_before(&census.everyone(), order, &before, limit);
+        assert_eq!((&page.contacts, page.next.is_some()), (&pair[0], nth > 0), "{order:?}");
     }
 }
 
@@ -127,6 +145,18 @@ proptest! {
             prop_assert_eq!(page(Order::Fit), ordered(&people, direction, |one| one.score.map(|(fit, _)| fit)));
             let left = |one: &Listed| one.score.map(|(value, hours)| f64::from(value) * f64::from(hours).exp2());
             prop_assert_eq!(page(Order::Readiness), ordered(&people, direction, left));
+            prop_assert_eq!(page(Order::Since), ordered(&people, direction, |one| one.since));
+            let name = |one: &Listed| {
+                let mut texts = [one.first, one.last, one.company].into_iter().flatten().map(str::to_lowercase);
+                texts.next().map(|first| (first, texts.next().unwrap_or_default(), texts.next().unwrap_or_default()))
+            };
+            let names = ["contact.first_name", "contact.last_name", "account.name"];
+            prop_assert_eq!(page(Order::Texts(names)), ordered(&people, direction, name));
+
+            let cell = |now: Moment, one: &Listed| facts(0, one).scores.map(|of| BANDS.cell(of.fit, of.readiness.value_at(now)));
+            for now in [0, 3, 6].map(|hours| Moment(hours * 3_600_000)) {
+                prop_assert_eq!(page(Order::Cell(now)), ordered(&people, direction, |one| cell(now, one)));
+            }
         }
     }
 

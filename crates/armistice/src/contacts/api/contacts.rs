@@ -13,14 +13,16 @@ use crate::app::App;
 use crate::contacts::ContactId;
 use crate::contacts::description::Said;
 use crate::contacts::field::{self, Noun};
-use crate::contacts::list::{self, Line};
+use crate::contacts::list::Line;
 use crate::contacts::portrait::{self, Portrait};
 use crate::contacts::question;
 use crate::contacts::timeline::Place;
+use crate::contacts::work;
 use crate::fault::Outcome;
 use crate::flow::edit;
 use crate::people::Caller;
 use crate::post::words::Reason;
+use crate::segments::work::later;
 use crate::web::{Asked, At, Sent};
 
 /// A contact in the list.
@@ -85,14 +87,18 @@ pub struct Page {
 
 /// Returns a page of the contacts that the caller may see.
 #[utoipa::path(get, path = "/api/v1/contacts", tag = "contacts", params(question::Asked),
-    responses((status = 200, body = Page), (status = 422, description = "a word of the question means nothing")))]
+    responses((status = 200, body = Page),
+        (status = 422, description = "a word of the question means nothing, or the rule cannot be read"),
+        (status = 503, description = "still-counting: come back after as many seconds as Retry-After says")))]
 pub async fn list(
     State(app): State<App>,
     caller: Caller,
     Asked(asked): Asked<question::Asked>,
 ) -> Outcome<Json<Page>> {
-    let question = asked.read(caller.sight())?;
-    let found = app.read(move |tx| list::page(tx, &question)).await?;
+    let found = match work::page(&app, &asked.read(caller.sight())?).await? {
+        work::Listed::Found(found) => found,
+        work::Listed::Newest(why, _) => return Err(later(&why)),
+    };
     let next = found.lines.last().filter(|_| found.has_next).map(|line| line.id);
     let contacts = found.lines.into_iter().map(|line| Listed::of(line, caller.at)).collect();
     Ok(Json(Page { contacts, count: found.count.into(), next }))

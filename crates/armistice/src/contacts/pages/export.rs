@@ -1,15 +1,18 @@
 //! What leaves the house: the list as CSV, and everything about one contact as JSON.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 
 use crate::app::App;
 use crate::contacts::field::Field;
-use crate::contacts::question::{Asked, Question};
+use crate::contacts::question::Asked;
+use crate::contacts::work::matching;
 use crate::contacts::{ContactId, contact, erasure, export};
 use crate::fault::{Fault, Outcome};
-use crate::people::{Caller, audit};
+use crate::people::{Caller, Sight, audit};
 use crate::web::{At, csv};
 
 /// GET /contacts/export: what the list shows, in full, streamed batch by batch.
@@ -19,26 +22,33 @@ pub async fn list(
     crate::web::Asked(asked): crate::web::Asked<Asked>,
 ) -> Outcome<Response> {
     let question = asked.read(caller.sight())?;
-    // What was searched for may itself name somebody.
-    let said = asked.parameters().filter(|(name, value)| *name != "search" && !value.is_empty());
+    let contacts = matching(&app, &question).await?;
+    // What was searched for, or stands in a rule, may itself name somebody.
+    let said =
+        asked.parameters().filter(|(name, value)| !matches!(*name, "search" | "rule") && !value.is_empty());
     let said: Vec<String> = said.map(|(name, value)| format!("{name}={value}")).collect();
     app.write(move |tx| audit::note(tx, &caller, "exported the list", "contacts", 0, &said.join(" ")))
         .await?;
     let fields = app.read(export::fields).await?;
     let head = csv::rows([export::head(&fields).as_slice()]);
-    Ok(csv::download("contacts", (head, Some(ContactId(0))), move |from| {
-        batch(app.clone(), question.clone(), fields.clone(), from)
-    }))
+    let leaving = Arc::new(Leaving { sight: question.sight, contacts, fields });
+    Ok(csv::download("contacts", (head, Some(0)), move |from| batch(app.clone(), leaving.clone(), from)))
 }
 
-async fn batch(
-    app: App,
-    question: Question,
+/// Who leaves, and with which columns.
+struct Leaving {
+    sight: Sight,
+    contacts: Vec<ContactId>,
     fields: Vec<Field>,
-    from: ContactId,
-) -> Outcome<csv::Batch<ContactId>> {
-    let batch = app.read(move |tx| export::batch(tx, &question, &fields, from)).await?;
-    Ok((csv::rows(batch.rows.iter().map(Vec::as_slice)), batch.next))
+}
+
+async fn batch(app: App, leaving: Arc<Leaving>, from: usize) -> Outcome<csv::Batch<usize>> {
+    let to = leaving.contacts.len().min(from + export::BATCH);
+    let next = Some(to).filter(|to| *to < leaving.contacts.len());
+    let rows = app
+        .read(move |tx| export::rows(tx, &leaving.sight, &leaving.fields, &leaving.contacts[from..to]))
+        .await?;
+    Ok((csv::rows(rows.iter().map(Vec::as_slice)), next))
 }
 
 /// GET /contacts/{id}/export: everything about one contact.

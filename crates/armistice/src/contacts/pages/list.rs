@@ -1,22 +1,27 @@
 //! The list of contacts.
 
 use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
-use super::{bulk, cell, counted, pager};
+use super::{again, cell, counted, counting, pager};
 use crate::app::App;
 use crate::contacts::choices::{self, Choices};
-use crate::contacts::list::{self, Line, Page as Found};
-use crate::contacts::question::{Asked, Filter, NOBODY};
+use crate::contacts::list::{Line, Page as Found};
+use crate::contacts::question::{Asked, Filter, NOBODY, Question};
 use crate::contacts::stage::Stage;
-use crate::fault::Outcome;
+use crate::contacts::work::{self, Listed};
+use crate::fault::{Fault, FieldErrors, Outcome};
 use crate::people::{Caller, Capability, Reach};
+use crate::segments::segment::Kind;
 use crate::web::{
-    Button, Column, Empty, FilterBar, Flash, Icon, Link, Page, Picture, Reader, Row, Said, Section, Sorting,
-    Table, format, person, stage_badge,
+    Button, Column, Empty, Field, FilterBar, Flash, Form, Icon, Link, Page, Picture, Reader, Row, Said,
+    Section, Sorting, Table, format, person, stage_badge,
 };
 
 const HERE: &str = "/contacts";
+/// The form that the boxes of the list belong to.
+const PICKED: &str = "picked";
 
 /// GET /contacts
 pub async fn list(
@@ -24,22 +29,36 @@ pub async fn list(
     caller: Caller,
     crate::web::Asked(asked): crate::web::Asked<Asked>,
     Said(said): Said,
-) -> Outcome<Markup> {
+) -> Outcome<Response> {
     let question = asked.read(caller.sight())?;
-    let (found, choices) = app.read(move |tx| Ok((list::page(tx, &question)?, choices::load(tx)?))).await?;
-    Ok(page(&caller, &asked, &found, &choices, said))
+    let (listed, errors) = match work::page(&app, &question).await {
+        // A rule that cannot be read narrows nothing; the list stays, and says so.
+        Err(Fault::Fields(errors)) if errors.of("rule").is_some() => {
+            (work::page(&app, &Question { rule: String::new(), ..question }).await?, errors)
+        }
+        listed => (listed?, FieldErrors::new()),
+    };
+    let found = match listed {
+        Listed::Found(found) => found,
+        Listed::Newest(why, newest) => {
+            return Ok(counting::page(&caller, &asked, &why, &newest).into_response());
+        }
+    };
+    let choices = app.read(choices::load).await?;
+    let page = page(&caller, &asked, &errors, &found, &choices, said);
+    Ok(if errors.is_empty() { page.into_response() } else { again(page) })
 }
 
 fn page(
     caller: &Caller,
     asked: &Asked,
+    errors: &FieldErrors,
     found: &Found<Line>,
     choices: &Choices,
     said: Option<Flash>,
 ) -> Markup {
     let here = asked.parameters().fold(Link::to(HERE), |link, (name, value)| link.with(name, value));
-    let all = counted(found.count, "contact", "contacts");
-    let many = bulk::bar(caller, asked, Some(all.as_str()).filter(|_| !found.lines.is_empty()));
+    let pick = pick(caller, &here, found, choices);
     let export = here.clone();
     let may_edit = caller.may(Capability::EditContacts);
     let actions = html! {
@@ -55,9 +74,9 @@ fn page(
         .searched(&asked.search)
         .flash(said)
         .render(html! {
-            (bar(caller, here.clone(), found, choices))
-            (table(caller, &here, asked, found, many.is_some()))
-            @if let Some(form) = many { (form) }
+            (bar(caller, here.clone(), found, choices).folded("rule", "Rule", rule(asked, errors)))
+            (table(caller, &here, asked, found, pick.is_some()))
+            @if let Some(form) = pick { (form) }
         })
 }
 
@@ -68,6 +87,18 @@ fn export_of(here: &Link) -> Link {
         .iter()
         .filter(|(name, _)| name != "sort")
         .fold(start, |link, (name, value)| link.with(name, value))
+}
+
+/// Draws the rule that the list is narrowed by.
+fn rule(asked: &Asked, errors: &FieldErrors) -> Markup {
+    html! {
+        (Field::text("rule", "Only those who meet a rule")
+            .value(&asked.rule)
+            .error(errors.of("rule"))
+            .hint("Such as: did visit \"/pricing\" within the last 7 days and stage is not customer")
+            .autocomplete("off"))
+        (Button::submit("Apply").small())
+    }
 }
 
 fn bar(caller: &Caller, here: Link, found: &Found<Line>, choices: &Choices) -> FilterBar {
@@ -104,6 +135,29 @@ fn bar(caller: &Caller, here: Link, found: &Found<Line>, choices: &Choices) -> F
     ))
 }
 
+/// Draws what takes those who are ticked into a picked segment or out of it, if there is one.
+fn pick(caller: &Caller, here: &Link, found: &Found<Line>, choices: &Choices) -> Option<Form> {
+    let picked = choices.segments.iter().filter(|segment| segment.kind() == Kind::Picked);
+    let mut options = picked.map(|segment| (segment.id.to_string(), segment.name.clone())).peekable();
+    let may_pick = caller.may(Capability::EditContacts) && !found.lines.is_empty();
+    if !may_pick || options.peek().is_none() {
+        return None;
+    }
+    let form = Form::post("/contacts/pick")
+        .id(PICKED)
+        .inline()
+        .field(Field::hidden("back", here.to_string()))
+        .field(
+            Field::select("segment", "Those who are ticked")
+                .option("", "Choose a segment")
+                .options(options)
+                .required(),
+        )
+        .button(Button::submit("Add").sends("way", "in").small())
+        .button(Button::submit("Take out").sends("way", "out").small());
+    Some(form)
+}
+
 fn table(caller: &Caller, here: &Link, asked: &Asked, found: &Found<Line>, is_selectable: bool) -> Table {
     let reader = caller.reader();
     let sort = if asked.sort.is_empty() { "-created" } else { asked.sort.as_str() };
@@ -113,16 +167,16 @@ fn table(caller: &Caller, here: &Link, asked: &Asked, found: &Found<Line>, is_se
     let next = beside("after", found.lines.last().filter(|_| found.has_next));
     let shown = format!("{} of {}", found.lines.len(), counted(found.count, "contact", "contacts"));
     let table =
-        if is_selectable { Table::new("Contacts").selectable(bulk::FORM) } else { Table::new("Contacts") };
+        if is_selectable { Table::new("Contacts").selectable(PICKED) } else { Table::new("Contacts") };
     table
         .column(Column::new("Name").sort(&sorting, "name"))
-        .column(Column::new("Account").wide())
+        .column(Column::new("Account").sort(&sorting, "account").wide())
         .column(Column::new("Stage").sort(&sorting, "stage"))
-        .column(Column::new("Cell").wide())
+        .column(Column::new("Cell").sort(&sorting, "cell").wide())
         .column(Column::number("Fit").sort(&sorting, "fit").wider())
         .column(Column::number("Readiness").sort(&sorting, "readiness").wider())
-        .column(Column::new("Owner").wider())
-        .column(Column::new("Source").widest())
+        .column(Column::new("Owner").sort(&sorting, "owner").wider())
+        .column(Column::new("Source").sort(&sorting, "source").widest())
         .column(Column::new("Last touch").sort(&sorting, "touched").wide())
         .column(Column::new("Since").sort(&sorting, "created").widest())
         .rows(found.lines.iter().map(|line| row(line, &reader)))
@@ -130,7 +184,7 @@ fn table(caller: &Caller, here: &Link, asked: &Asked, found: &Found<Line>, is_se
         .pager(pager(shown, previous, next))
 }
 
-fn row(line: &Line, reader: &Reader) -> Row {
+pub(super) fn row(line: &Line, reader: &Reader) -> Row {
     let points = |points: f64| format::decimal(points, 0);
     Row::to(format!("{HERE}/{}", line.id))
         .select(line.id.to_string())

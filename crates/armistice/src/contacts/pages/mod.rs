@@ -3,8 +3,8 @@
 pub mod account;
 pub mod accounts;
 pub mod act;
-pub mod bulk;
 pub mod contact;
+pub mod counting;
 pub mod edit;
 pub mod erase;
 pub mod export;

@@ -117,7 +117,7 @@ fn person(tx: &mut Tx, number: usize, owners: &[UserId; 3], campaign: CampaignId
     let seen = Moment(now.0 - dice.i64(0..40) * HOUR_MS);
     let (tagged, said, visits) = (dice.usize(..4), dice.usize(..4), dice.usize(..5));
     let ago = dice.i64(0..90) * HOUR_MS;
-    let email = host.filter(|_| number % 11 > 0).map(|host| format!("P{number}@{host}"));
+    let email = host.filter(|_| !number.is_multiple_of(11)).map(|host| format!("P{number}@{host}"));
     let new = New {
         email,
         first_name,

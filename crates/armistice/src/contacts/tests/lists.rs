@@ -1,13 +1,17 @@
 //! The list: what it finds, in which order, page by page, and for whom.
 
-use armistice::contacts::list::{self, Line, PAGE};
+use armistice::contacts::field::{self, Field, Noun, Typed};
+use armistice::contacts::list::{self, Line};
 use armistice::contacts::question::Asked;
 use armistice::contacts::stage::{self, Move, Stage};
-use armistice::contacts::{ContactId, contact, tag};
-use armistice::people::{Caller, Reach, Role, Sight, team};
-use store::params;
+use armistice::contacts::work::{self, Listed};
+use armistice::contacts::{ContactId, FieldId, contact, tag};
+use armistice::people::{Caller, Capability, Reach, Role, Sight, team};
+use measure::Moment;
+use store::{Tx, params};
 use testkit::{TestApp, both};
 
+use super::crowd::{Person, crowd, rows};
 use super::{contacts, reach};
 
 /// Returns the whole list page by page, forwards, and asserts that the way back shows the same pages.
@@ -36,7 +40,10 @@ async fn walked(house: &TestApp, sight: Sight, asked: Asked) -> Vec<Line> {
 
 async fn page(house: &TestApp, sight: Sight, asked: &Asked) -> list::Page<Line> {
     let question = asked.read(sight).expect("a question");
-    house.app.read(move |tx| list::page(tx, &question)).await.expect("a page")
+    match work::page(&house.app, &question).await.expect("a page") {
+        Listed::Found(page) => page,
+        Listed::Newest(why, _) => panic!("{why:?}"),
+    }
 }
 
 /// Returns the first names that a question finds, in order.
@@ -45,84 +52,84 @@ async fn names(house: &TestApp, caller: &Caller, asked: Asked) -> String {
     found.lines.iter().filter_map(|line| line.first_name.clone()).collect::<Vec<_>>().join(" ")
 }
 
-/// Stores a thousand and more contacts as rows, some scored, some touched; several share each value.
-async fn crowd(house: &TestApp, count: i64) {
-    house
-        .write(move |tx| {
-            let columns = [
-                "id",
-                "first_name",
-                "email",
-                "stage",
-                "stage_since",
-                "source",
-                "search_text",
-                "created_at",
-                "first_seen_at",
-                "last_touch_at",
-            ];
-            let rows = (1..=count).map(|id| {
-                let name = format!("n{:03}", id % 97);
-                let touched = (id % 3 > 0).then_some(id % 11);
-                let stage = if id % 10 == 0 { "customer" } else { "lead" };
-                let email = format!("{id}@x.example");
-                let search = format!("{name} {email}");
-                params![id, &name, &email, stage, id % 7, "web", &search, id, id, touched].to_vec()
-            });
-            tx.insert_many("contacts", &columns, rows)?;
-            let columns = [
-                "contact_id",
-                "model_version",
-                "fit",
-                "readiness",
-                "readiness_at",
-                "half_life_ms",
-                "grid",
-                "considered_at",
-                "readiness_rank",
-            ];
-            let rows = (1..=count).filter(|id| id % 5 > 0).map(|id| {
-                let (fit, rank) = ((id % 13) as f64, (id % 17) as f64);
-                params![id, 1_i64, fit, rank, 0_i64, 1_i64, "A1", 0_i64, rank].to_vec()
-            });
-            tx.insert_many("scores", &columns, rows)?;
-            let rows = (1..=count).filter(|id| id % 4 == 0);
-            let rows = rows.map(|id| params![id, "vip", 0_i64, "system"].to_vec());
-            tx.insert_many("tags", &["contact_id", "tag", "added_at", "added_by"], rows)?;
-            Ok(())
-        })
-        .await;
-}
-
 both! {
     async fn every_order_shows_everybody_once_forwards_and_backwards(house: TestApp) {
-        // Few enough to be sorted.
-        in_every_order(&house, 120).await;
-    }
-
-    async fn every_order_is_walked_when_there_are_many(house: TestApp) {
-        in_every_order(&house, 1_100).await;
-    }
-
-    async fn filters_narrow_every_order(house: TestApp) {
-        crowd(&house, 1_200).await;
-        for sort in ["", "name", "-touched", "fit"] {
-            let asked = |stage: &str, tag: &str, grid: &str, search: &str| Asked {
-                stage: stage.into(), tag: tag.into(), grid: grid.into(), search: search.into(), sort: sort.into(),
-                ..Asked::default()
-            };
-            let count = |asked| async { walked(&house, Sight::everything(), asked).await.len() };
-            assert_eq!(count(asked("customer", "", "", "")).await, 120, "{sort}");
-            assert_eq!(count(asked("lead", "", "", "")).await, 1_080, "{sort}");
-            assert_eq!(count(asked("", "vip", "", "")).await, 300, "{sort}");
-            assert_eq!(count(asked("customer", "VIP", "", "")).await, 60, "{sort}");
-            assert_eq!(count(asked("", "", "a1", "")).await, 960, "{sort}");
-            assert_eq!(count(asked("", "vip", "A1", "")).await, 240, "{sort}");
-            assert_eq!(count(asked("", "", "B1", "")).await, 0, "{sort}");
-            assert_eq!(count(asked("", "", "", "n001 X.EXAMPLE")).await, 13, "{sort}");
+        let who = crowd(&house, 130).await;
+        let (rows, now) = (rows(&house).await, house.now());
+        let team = Sight { all: 0, user: who.kim.user, team: who.kim.team };
+        let narrowed = Asked { stage: "lead".into(), rule: "not tag is odd".into(), ..Asked::default() };
+        for key in ["name", "account", "stage", "cell", "fit", "readiness", "owner", "source", "touched", "created"] {
+            for sort in [key.to_owned(), format!("-{key}")] {
+                let all = walked(&house, Sight::everything(), Asked { sort: sort.clone(), ..Asked::default() }).await;
+                let expected = ordered(&rows.people, &sort, now);
+                assert_eq!(all.iter().map(|line| line.id).collect::<Vec<_>>(), expected, "{sort}");
+            }
+            let sort = key.to_owned();
+            let some = walked(&house, team, Asked { sort: sort.clone(), ..narrowed.clone() }).await;
+            let is_meant = |who: &ContactId| some.iter().any(|line| line.id == *who);
+            let expected: Vec<ContactId> = ordered(&rows.people, &sort, now).into_iter().filter(is_meant).collect();
+            assert_eq!(some.iter().map(|line| line.id).collect::<Vec<_>>(), expected, "{sort}, some");
+            assert!(some.len() > 3, "{}", some.len());
         }
-        let all = page(&house, Sight::everything(), &Asked::default()).await;
-        assert_eq!((all.count.found, all.count.more, all.lines.len()), (1_000, true, PAGE));
+    }
+
+    async fn a_list_is_ordered_by_a_field_of_ones_own(house: TestApp) {
+        let who = crowd(&house, 6).await;
+        let ids: Vec<ContactId> = rows(&house).await.people.iter().map(|who| who.id).collect();
+        let some = ids.clone();
+        house.write(move |tx| {
+            let seats = Field { id: FieldId(0), noun: "contact".into(), key: "seats".into(), label: "Seats".into(), kind: "number".into(), choices: String::new() };
+            let field = field::create(tx, Noun::Contact, &seats, None)?;
+            for (contact, seats) in some.iter().zip([30.0, 4.0, 200.0]) {
+                field::set(tx, contact.0, field, Some(&Typed::Number(seats)))?;
+            }
+            Ok(())
+        }).await;
+        let found = |sort: &str| walked(&house, Sight::everything(), Asked { sort: sort.into(), ..Asked::default() });
+        let order = |lines: Vec<Line>| lines.iter().map(|line| ids.iter().position(|id| *id == line.id)).map(Option::unwrap).collect::<Vec<_>>();
+        assert_eq!(order(found("field:seats").await), [1, 0, 2, 3, 4, 5]);
+        assert_eq!(order(found("-field:seats").await), [2, 0, 1, 5, 4, 3]);
+        house.browser(&who.ann).await.get("/contacts?sort=field:shoes").await.expect(422).shows("no such field");
+    }
+
+    async fn a_wrong_rule_is_said_beside_the_field_and_the_list_stays(house: TestApp) {
+        let who = crowd(&house, 8).await;
+        let browser = house.browser(&who.ann).await;
+        let wrong = browser.get("/contacts?rule=contact.contry+is+DE").await.expect(422);
+        wrong.shows("At “contact.contry”").shows("value=\"contact.contry is DE\"").shows("8 contacts<");
+        browser.get("/contacts?rule=tag+is+vip+or+not+tag+is+vip").await.expect(200).shows("8 contacts<");
+        let program = house.program(&who.ann, &[Capability::SeeContacts, Capability::Export]).await;
+        let refused = program.get("/api/v1/contacts?rule=tag+is").await.expect(422).json();
+        assert_eq!(refused["errors"][0]["field"], "rule");
+        let found = program.get("/api/v1/contacts?rule=everyone&sort=-name").await.expect(200).json();
+        assert_eq!((found["count"]["found"].as_u64(), found["count"]["more"].as_bool()), (Some(8), Some(false)));
+        program.get("/api/v1/contacts/export?rule=tag+is").await.expect(422);
+        let table = program.get("/api/v1/contacts/export?rule=nobody").await.expect(200).body;
+        assert_eq!(table.lines().count(), 1, "{table}");
+        let table = program.get("/api/v1/contacts/export?rule=everyone").await.expect(200).body;
+        assert_eq!(table.lines().count(), 9, "{table}");
+    }
+
+    async fn while_nobody_can_say_who_is_meant_the_newest_stand_there(house: TestApp) {
+        let ann = house.user("Ann Admin", Role::Admin, None).await;
+        many(&house, 5_001).await;
+        let browser = house.browser(&ann).await;
+        let page = browser.get("/contacts?search=nobody-like-that").await.expect(200);
+        let page = page.shows("The contacts are being counted").shows("n5001").shows("n4952").hides("n4951<");
+        page.shows("data-live=\"/contacts/counting\"").hides("Nobody like that");
+        let far = browser.get("/contacts/counting").await.expect(200).json();
+        assert_eq!(far["finished"].as_bool(), Some(false));
+        let program = house.program(&ann, &[Capability::SeeContacts, Capability::Export]).await;
+        for path in ["/api/v1/contacts?stage=lead", "/api/v1/contacts/export"] {
+            let refused = program.get(path).await.expect(503);
+            assert_eq!(refused.headers["retry-after"], "5");
+            assert_eq!(refused.json()["title"], "still-counting");
+        }
+        let app = house.app.clone();
+        tokio::task::spawn_blocking(move || app.census.catch_up(&app.store)).await.expect("no panic").expect("it is filled");
+        browser.get("/contacts?search=n5001").await.expect(200).shows("1 contact<");
+        browser.get("/contacts?sort=-name").await.expect(200).shows("5,001 contacts");
+        assert_eq!(browser.get("/contacts/counting").await.expect(200).json()["finished"].as_bool(), Some(true));
     }
 
     async fn a_search_looks_into_name_address_and_company(house: TestApp) {
@@ -179,7 +186,7 @@ both! {
         let browser = house.browser(&ann).await;
         browser.get("/contacts").await.expect(200).shows("Nobody here yet").shows("New contact");
         browser.get("/contacts?search=x").await.expect(200).shows("Nobody like that").shows("0 contacts");
-        for wrong in ["stage=nonsense", "owner=!", "campaign=!", "sort=shoe-size", "after=!", "account=!"] {
+        for wrong in ["stage=nonsense", "owner=!", "campaign=!", "sort=shoe-size", "after=!", "account=!", "grid=Z9"] {
             browser.get(&format!("/contacts?{wrong}")).await.expect(422).shows("There is no such");
         }
         browser.get("/contacts/!").await.expect(404);
@@ -202,50 +209,49 @@ both! {
     }
 }
 
-/// Asserts that each order shows each of so many contacts once, in that order.
-async fn in_every_order(house: &TestApp, count: i64) {
-    crowd(house, count).await;
-    for key in ["name", "touched", "created", "fit", "readiness", "stage"] {
-        for sort in [key.to_owned(), format!("-{key}")] {
-            let asked = Asked { sort: sort.clone(), ..Asked::default() };
-            let all = walked(house, Sight::everything(), asked).await;
-            let mut ids: Vec<ContactId> = all.iter().map(|line| line.id).collect();
-            ids.sort();
-            ids.dedup();
-            assert_eq!((all.len(), ids.len()), (count as usize, count as usize), "{sort}");
-            in_order(&sort, &all);
-        }
-    }
+/// Stores contacts as rows, more than anybody counts on the way.
+async fn many(house: &TestApp, count: i64) {
+    let store = move |tx: &mut Tx| {
+        let columns =
+            ["id", "first_name", "stage", "stage_since", "search_text", "created_at", "first_seen_at"];
+        let rows = (1..=count).map(|id| params![id, format!("n{id:04}"), "lead", 0_i64, "", id, id].to_vec());
+        tx.insert_many("contacts", &columns, rows)?;
+        Ok(())
+    };
+    house.write(store).await;
 }
 
-/// Asserts the order of the lines; those without a score stand last.
-fn in_order(sort: &str, lines: &[Line]) {
-    let key = |line: &Line| -> (bool, String) {
-        let number = |value: i64| format!("{value:020}");
-        let points = |value: Option<f64>| (value.is_none(), number(value.unwrap_or(0.0) as i64));
+/// What somebody is ordered by: whether nothing is known, then texts or a number.
+type Rank = (bool, Vec<String>, f64);
+
+/// Returns everybody in an order, as the rows say.
+fn ordered(people: &[Person], sort: &str, now: Moment) -> Vec<ContactId> {
+    let text = |text: Option<&String>| {
+        (text.is_none(), text.map(|text| text.to_lowercase()).into_iter().collect(), 0.0)
+    };
+    let number = |number: Option<f64>| (number.is_none(), Vec::new(), number.unwrap_or_default());
+    let rank = |who: &Person| -> Rank {
         match sort.trim_start_matches('-') {
-            "name" => (
-                false,
-                format!(
-                    "{} {}",
-                    line.first_name.as_deref().unwrap_or(""),
-                    line.email.as_deref().unwrap_or("")
-                ),
-            ),
-            "touched" => (false, number(line.last_touch_at.map_or(0, |at| at.0))),
-            "created" => (false, number(line.id.0)),
-            "fit" => points(line.fit),
-            "readiness" => points(line.readiness),
-            _ => (false, number(line.stage_since.0)),
+            "name" => {
+                let parts = [&who.first_name, &who.last_name, &who.email].into_iter().flatten();
+                let parts: Vec<String> = parts.map(|part| part.to_lowercase()).collect();
+                (parts.is_empty(), parts, 0.0)
+            }
+            "account" => text(who.account.as_ref()),
+            "stage" => number(Some(who.stage_since.0 as f64)),
+            "cell" => number(who.cell_at(now).map(|cell| f64::from(cell.place()))),
+            "fit" => number(who.fit),
+            "readiness" => number(who.readiness_at(now)),
+            "owner" => text(who.owner.as_ref()),
+            "source" => text(who.source.as_ref()),
+            "touched" => number(who.last_touch_at.map(|at| at.0 as f64)),
+            _ => number(Some(0.0)),
         }
     };
-    for pair in lines.windows(2) {
-        let (one, two) = (key(&pair[0]), key(&pair[1]));
-        let ordered = match (one.0, two.0) {
-            (false, false) if sort.starts_with('-') => (&one.1, pair[0].id) > (&two.1, pair[1].id),
-            (false, false) => (&one.1, pair[0].id) < (&two.1, pair[1].id),
-            (_, last) => last,
-        };
-        assert!(ordered, "{sort}: {one:?} before {two:?}");
-    }
+    let mut people: Vec<(Rank, ContactId)> = people.iter().map(|who| (rank(who), who.id)).collect();
+    people.sort_by(|(one, first), (other, second)| {
+        let by_key = one.1.cmp(&other.1).then(one.2.total_cmp(&other.2)).then(first.cmp(second));
+        one.0.cmp(&other.0).then(if sort.starts_with('-') { by_key.reverse() } else { by_key })
+    });
+    people.into_iter().map(|(_, who)| who).collect()
 }

@@ -1,6 +1,5 @@
 //! The contacts room: in through pages, API and verbs, out through pages, answers and rows.
 
-mod bulk;
 mod changes;
 mod crowd;
 mod edits;

@@ -139,7 +139,9 @@ both! {
         for question in questions {
             let chosen: Vec<&Part> = question.iter().map(|(row, nth)| &parts[*row][*nth]).collect();
             let mut asked = Asked::default();
-            chosen.iter().for_each(|part| (part.ask)(&mut asked));
+            for part in &chosen {
+                (part.ask)(&mut asked);
+            }
             for sight in &sights {
                 let is_meant = |who: &&Person| sees(sight, &mates, who) && chosen.iter().all(|part| (part.holds)(&rows, who));
                 let expected: Vec<ContactId> = rows.people.iter().filter(is_meant).map(|who| who.id).collect();

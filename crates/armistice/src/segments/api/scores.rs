@@ -7,12 +7,13 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::contacts::ContactId;
+use crate::contacts::work::active_lately;
 use crate::fault::{Fault, Outcome};
 use crate::flow::reconsider;
 use crate::people::Caller;
 use crate::segments::crossing;
 use crate::segments::model::{self, located};
-use crate::segments::preview::{self, Scored};
+use crate::segments::preview::{self, SAMPLES, Scored};
 use crate::web::Sent;
 
 /// The model in force.
@@ -89,8 +90,9 @@ pub async fn try_it(
     Sent(text): Sent<Text>,
 ) -> Outcome<Json<Vec<Sample>>> {
     let sight = caller.sight();
+    let contacts = active_lately(&app, sight, SAMPLES).await?;
     let samples = app.read(move |tx| match model::read(tx, &text.model)? {
-        Ok(model) => preview::load(tx, &sight, &model),
+        Ok(model) => preview::load(tx, &sight, &contacts, &model),
         Err(problem) => Err(Fault::field("model", located(&problem, &text.model))),
     });
     let samples = samples.await?.into_iter();

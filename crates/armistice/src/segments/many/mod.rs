@@ -9,7 +9,7 @@ use measure::Moment;
 use rules::{Consent, Needs, Profile};
 use store::{FromRow, Sql, Tx};
 
-use self::rows::{Company, OwnValue, person, text};
+use self::rows::{Company, Origin, OwnValue, person, text};
 use crate::contacts::contact::Contact;
 use crate::contacts::{ContactId, bulk};
 use crate::fault::Outcome;
@@ -19,6 +19,8 @@ const LOOKUP: usize = 512;
 
 /// Fields and properties that need a look at another table.
 const OWNER: &str = "owner";
+/// What the owner is called: for lists; no rule may name it.
+pub const OWNER_NAME: &str = "owner.name";
 const CAMPAIGN: &str = "campaign";
 const MAIL: [&str; 2] = ["template", "journey"];
 
@@ -158,18 +160,19 @@ impl Batch {
             }
         }
         if wanted.origin {
-            let rows: Vec<(i64, Option<String>, Option<String>)> = named(
+            let rows: Vec<Origin> = named(
                 tx,
-                "SELECT contacts.id, users.email, campaigns.key FROM contacts \
+                "SELECT contacts.id, users.email, users.name, campaigns.key AS campaign FROM contacts \
                  LEFT JOIN users ON users.id = contacts.owner_id \
                  LEFT JOIN campaigns ON campaigns.id = contacts.campaign_id WHERE contacts.id IN ",
                 &self.ids,
                 "",
             )?;
-            for (id, owner, campaign) in rows {
-                if let Some(facts) = self.facts(id) {
-                    text(facts, OWNER, owner.as_deref());
-                    text(facts, CAMPAIGN, campaign.as_deref());
+            for origin in rows {
+                if let Some(facts) = self.facts(origin.id) {
+                    text(facts, OWNER, origin.email.as_deref());
+                    text(facts, OWNER_NAME, origin.name.as_deref());
+                    text(facts, CAMPAIGN, origin.campaign.as_deref());
                 }
             }
         }

@@ -17,6 +17,14 @@ store::record! {
         pub employees: Option<i64>,
     }
 
+    /// Who owns a contact, by address and name, and which campaign brought it.
+    pub(super) struct Origin {
+        pub id: i64,
+        pub email: Option<String>,
+        pub name: Option<String>,
+        pub campaign: Option<String>,
+    }
+
     /// The value of a field of a company's own making.
     pub(super) struct OwnValue {
         pub noun_id: i64,

@@ -8,13 +8,14 @@ use rules::Problem;
 use serde::Deserialize;
 
 use crate::app::App;
+use crate::contacts::work::active_lately;
 use crate::fault::Outcome;
 use crate::flow::reconsider;
 use crate::people::Caller;
 use crate::people::pages::settings_page;
 use crate::segments::crossing::{self, Crosser, Crossings, Stand};
 use crate::segments::model::{self, located};
-use crate::segments::preview::{self, Sample, Scored};
+use crate::segments::preview::{self, SAMPLES, Sample, Scored};
 use crate::web::{
     Button, Card, Column, Empty, Field, Flash, Form, Notice, Picture, Posted, Row, Said, Stat, Table, Tone,
     badge, code_block, format, stats, then,
@@ -59,9 +60,10 @@ struct Shown {
 /// GET /settings/score
 pub async fn show(State(app): State<App>, caller: Caller, Said(said): Said) -> Outcome<Markup> {
     let sight = caller.sight();
+    let contacts = active_lately(&app, sight, SAMPLES).await?;
     let shown = app.read(move |tx| {
         let in_force = model::in_force(tx)?;
-        let samples = preview::load(tx, &sight, &in_force.model)?;
+        let samples = preview::load(tx, &sight, &contacts, &in_force.model)?;
         Ok(Shown { version: in_force.version, text: in_force.text, problem: None, samples, crossings: None })
     });
     Ok(page(&caller, said, &shown.await?))
@@ -71,12 +73,13 @@ pub async fn show(State(app): State<App>, caller: Caller, Said(said): Said) -> O
 pub async fn save(State(app): State<App>, caller: Caller, Posted(typed): Posted<Typed>) -> Outcome<Response> {
     let text = unix(&typed.model);
     let (sight, tried) = (caller.sight(), text.clone());
+    let contacts = active_lately(&app, sight, SAMPLES).await?;
     let shown = app.read(move |tx| {
         let version = model::in_force(tx)?.version;
         let mut shown = Shown { version, text: tried.clone(), ..Shown::default() };
         match model::read(tx, &tried)? {
             Ok(model) => {
-                shown.samples = preview::load(tx, &sight, &model)?;
+                shown.samples = preview::load(tx, &sight, &contacts, &model)?;
                 shown.crossings = Some(crossing::load(tx, &sight, &model)?);
             }
             Err(problem) => shown.problem = Some(problem),

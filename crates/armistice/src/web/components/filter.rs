@@ -13,6 +13,14 @@ struct Choice {
     options: Vec<(String, String)>,
 }
 
+/// A question that needs room.
+#[derive(Clone, Debug)]
+struct Folded {
+    name: String,
+    label: String,
+    question: Markup,
+}
+
 /// The bar above a list. Parameters of the link that the bar does not ask for travel along unseen.
 #[derive(Clone, Debug)]
 #[must_use]
@@ -20,6 +28,7 @@ pub struct FilterBar {
     here: Link,
     search: Option<(String, String)>,
     choices: Vec<Choice>,
+    folded: Option<Folded>,
     actions: Option<Markup>,
     count: Option<String>,
 }
@@ -31,6 +40,7 @@ impl FilterBar {
             here: here.without("after").without("before"),
             search: None,
             choices: Vec::new(),
+            folded: None,
             actions: None,
             count: None,
         }
@@ -56,6 +66,17 @@ impl FilterBar {
         self
     }
 
+    /// Adds a question that needs a line of its own, folded away until it is answered. Its input has this name.
+    pub fn folded(
+        mut self,
+        name: impl Into<String>,
+        label: impl Into<String>,
+        question: impl Render,
+    ) -> Self {
+        self.folded = Some(Folded { name: name.into(), label: label.into(), question: question.render() });
+        self
+    }
+
     /// Says how many there are: "4,812 contacts".
     pub fn count(mut self, count: impl Into<String>) -> Self {
         self.count = Some(count.into());
@@ -75,6 +96,7 @@ impl FilterBar {
     fn asks_for(&self, name: &str) -> bool {
         self.search.as_ref().is_some_and(|(search, _)| search == name)
             || self.choices.iter().any(|choice| choice.name == name)
+            || self.folded.as_ref().is_some_and(|folded| folded.name == name)
     }
 
     fn cleared(&self) -> Link {
@@ -102,6 +124,12 @@ impl Render for FilterBar {
                         @for choice in &self.choices { (choice) }
                         (Button::submit("Apply").small())
                         @if filtered { (Button::link("Clear", self.cleared()).small().quiet()) }
+                    }
+                    @if let Some(Folded { name, label, question }) = &self.folded {
+                        details.filter-folded open[!self.value(name).is_empty()] {
+                            summary { (label) }
+                            div.filter-question { (question) }
+                        }
                     }
                 }
                 @if let Some(count) = &self.count { p.filter-count { (count) } }

@@ -211,9 +211,7 @@ impl Table {
         html! {
             thead {
                 tr {
-                    @if self.form.is_some() {
-                        th.pick scope="col" { span.sr-only { "Select" } input type="checkbox" data-tick-all hidden aria-label="Select all rows of this page"; }
-                    }
+                    @if self.form.is_some() { th.pick scope="col" { span.sr-only { "Select" } } }
                     @for column in &self.columns { (column) }
                 }
             }
