@@ -116,7 +116,7 @@ const TWINS: [(&str, &str); 95] = [
 ];
 
 /// Deeds of pages that have no twin, each with the reason.
-const ALONE: [(&str, &str); 11] = [
+const ALONE: [(&str, &str); 13] = [
     ("/theme", "light or dark is a cookie of one browser"),
     ("/setup", "the first owner is made once, with the code that the terminal shows; no token exists yet"),
     ("/sign-in", "a program holds a token instead of a session"),
@@ -127,6 +127,8 @@ const ALONE: [(&str, &str); 11] = [
     ("/unsubscribe/{token}", "opened by the signed link of a mail, by programs too (RFC 8058)"),
     ("/preferences/{token}/stop", "opened by the signed link of a mail"),
     ("/preferences/{token}/resume", "opened by the signed link of a mail"),
+    ("/rules/check", "changes nothing; the same handler answers at /api/v1/rules/check"),
+    ("/rules/count", "changes nothing; /api/v1/rules/count answers programs"),
     ("/f/{slug}", "takes JSON itself, and is described"),
 ];
 
