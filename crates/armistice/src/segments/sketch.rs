@@ -101,7 +101,7 @@ impl Sketch<'_> {
                 self.condition(is_inner, |words| match rules::parse(text, words) {
                     Ok(rule) => Ok(rule),
                     Err(problem) => Err((text.clone(), problem)),
-                })
+                });
             }
             _ => self.condition(is_inner, |words| from_json(part, words)),
         }

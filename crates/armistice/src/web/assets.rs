@@ -22,10 +22,17 @@ const CSS: &str = concat!(
     include_str!("assets/css/shell.css"),
     include_str!("assets/css/controls.css"),
     include_str!("assets/css/content.css"),
+    include_str!("assets/css/rule.css"),
     include_str!("assets/css/charts.css"),
     include_str!("assets/css/print.css"),
 );
 const SCRIPT: &str = include_str!("assets/enhance.js");
+/// The script of rule inputs, loaded by the pages that have one; in parts that each fit on a page.
+const RULE_SCRIPT: &str = concat!(
+    include_str!("assets/rule/sentence.js"),
+    include_str!("assets/rule/tree.js"),
+    include_str!("assets/rule/input.js"),
+);
 const ICON: &str = include_str!("assets/icon.svg");
 
 /// One file in the binary.
@@ -36,10 +43,11 @@ struct Asset {
     body: &'static str,
 }
 
-static ASSETS: LazyLock<[Asset; 3]> = LazyLock::new(|| {
+static ASSETS: LazyLock<[Asset; 4]> = LazyLock::new(|| {
     [
         Asset::new("app", "css", "text/css; charset=utf-8", CSS),
         Asset::new("enhance", "js", "text/javascript; charset=utf-8", SCRIPT),
+        Asset::new("rule", "js", "text/javascript; charset=utf-8", RULE_SCRIPT),
         Asset::new("icon", "svg", "image/svg+xml", ICON),
     ]
 });
@@ -65,9 +73,14 @@ pub fn script_url() -> String {
     ASSETS[1].url()
 }
 
+/// Returns the URL of the script of rule inputs.
+pub fn rule_script_url() -> String {
+    ASSETS[2].url()
+}
+
 /// Returns the icon's URL.
 pub fn icon_url() -> String {
-    ASSETS[2].url()
+    ASSETS[3].url()
 }
 
 /// Returns name and content of every file, for pages that are written to disk.

@@ -87,6 +87,10 @@ icons! {
     Recycle r#"<path d="M13.25 8a5.25 5.25 0 1 1-1.6-3.75L13.25 6M13.25 2.5V6h-3.5"/>"#,
     /// A flag: a change of stage.
     Stage r#"<path d="M3.5 14V2.5h8.25L10 5.5l1.75 3H3.5"/>"#,
+    /// Brackets around a plus: put into a group.
+    Wrap r#"<path d="M5 2.75H2.75v10.5H5M11 2.75h2.25v10.5H11M8 6v4M6 8h4"/>"#,
+    /// Brackets around a minus: a group that goes.
+    Unwrap r#"<path d="M5 2.75H2.75v10.5H5M11 2.75h2.25v10.5H11M6 8h4"/>"#,
     /// A warning triangle.
     Warning r#"<path d="M8 2.25 14.25 13H1.75zM8 6.5v3M8 11.25h.01"/>"#,
     /// A circled i.

@@ -11,7 +11,7 @@ use crate::agreement::version::{self, Status};
 use crate::app::App;
 use crate::fault::{Fault, FieldErrors, Outcome};
 use crate::people::Caller;
-use crate::web::{At, Field, Flash, Form, Notice, Page, Posted, Section, flash};
+use crate::web::{At, Field, Flash, Form, Notice, Page, Posted, RuleInput, Section, flash};
 
 /// GET /agreement/{id}/edit
 pub async fn edit(
@@ -95,8 +95,8 @@ fn fields(id: AgreementId, form: &Said, errors: &FieldErrors) -> Form {
     });
     Form::post(format!("/agreement/{id}/edit"))
         .field(Field::text("title", "Title").value(&form.title).error(errors.of("title")).required())
-        .field(
-            Field::text_area("definition", "A contact is qualified while", 4)
+        .rule(
+            RuleInput::new("definition", "A contact is qualified while")
                 .value(&form.definition)
                 .error(errors.of("definition"))
                 .hint("A rule, such as: grid in (A1, A2, B1) and visited \"/pricing\" within 30 days")

@@ -15,7 +15,7 @@ use crate::nurture::journey::{self, STEPS_MAX, Said, SaidStep, Step};
 use crate::nurture::template::{self, Template};
 use crate::people::Caller;
 use crate::web::input::{At, Posted};
-use crate::web::{Button, Card, Field, Flash, Form, Page, Section, then};
+use crate::web::{Button, Card, Field, Flash, Form, Page, RuleInput, Section, then};
 
 /// Empty rows that the form offers below the steps.
 const ROOM: usize = 3;
@@ -152,8 +152,8 @@ fn form(action: String, said: &Said, templates: &[Template], errors: &FieldError
                 .min(1)
                 .max(99),
         ])
-        .field(
-            Field::text_area("entry_rule", "Who enters", 3)
+        .rule(
+            RuleInput::new("entry_rule", "Who enters")
                 .hint(
                     "A rule. Who meets it enters once, if they consented. Empty: nobody enters by themself.",
                 )
@@ -161,8 +161,8 @@ fn form(action: String, said: &Said, templates: &[Template], errors: &FieldError
                 .error(errors.of("entry_rule")),
         )
         .with(steps(said, templates, errors))
-        .field(
-            Field::text_area("exit_rule", "Who leaves before the end", 3)
+        .rule(
+            RuleInput::new("exit_rule", "Who leaves before the end")
                 .hint("Besides, everybody leaves who is handed to Sales or unsubscribes.")
                 .value(&said.exit_rule)
                 .error(errors.of("exit_rule")),

@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
+use rules::Problem;
 use serde::Deserialize;
 
 use super::outlook;
@@ -12,10 +13,11 @@ use crate::fault::{Fault, FieldErrors, Outcome};
 use crate::flow::segments;
 use crate::people::Caller;
 use crate::segments::SegmentId;
+use crate::segments::asking;
 use crate::segments::outlook::Outlook;
 use crate::segments::segment::{self, Kind, Said, Segment};
 use crate::segments::work;
-use crate::web::{Asked, At, Button, Card, Field, Flash, Form, Page, Posted, Section, then};
+use crate::web::{Asked, At, Button, Card, Field, Flash, Form, Page, Posted, RuleInput, Section, then};
 
 /// A rule that shows what rules look like.
 const EXAMPLE: &str = "did visit \"/pricing\" at least 2 times within 7 days and stage is not customer";
@@ -60,7 +62,15 @@ struct Shown {
     segment: Option<Segment>,
     typed: Typed,
     errors: FieldErrors,
+    /// What is wrong with the rule, and the text in which it is.
+    wrong: Option<(Problem, String)>,
     outlook: Option<Outlook>,
+}
+
+impl Shown {
+    fn new(segment: Option<Segment>, typed: Typed) -> Self {
+        Self { segment, typed, errors: FieldErrors::new(), wrong: None, outlook: None }
+    }
 }
 
 /// Which kind of segment to make.
@@ -74,7 +84,7 @@ pub struct Wanted {
 pub async fn new(caller: Caller, Asked(wanted): Asked<Wanted>) -> Markup {
     let rule = if wanted.kind == Kind::Ruled { EXAMPLE.to_owned() } else { String::new() };
     let typed = Typed { kind: wanted.kind, rule, ..Typed::default() };
-    page(&caller, &Shown { segment: None, typed, errors: FieldErrors::new(), outlook: None })
+    page(&caller, &Shown::new(None, typed))
 }
 
 /// `GET /segments/{id}/edit`
@@ -88,7 +98,7 @@ pub async fn edit(State(app): State<App>, caller: Caller, At(id): At<SegmentId>)
         rule: found.rule.clone().unwrap_or_default(),
         ..Typed::default()
     };
-    Ok(page(&caller, &Shown { segment: Some(found), typed, errors: FieldErrors::new(), outlook: None }))
+    Ok(page(&caller, &Shown::new(Some(found), typed)))
 }
 
 /// `POST /segments`: shows who would be in it, or makes it.
@@ -103,9 +113,7 @@ pub async fn create(
     let (by, said) = (caller.clone(), typed.said());
     match app.write(move |tx| segments::create(tx, &by, &said)).await {
         Ok(id) => Ok(then(format!("/segments/{id}"), Flash::done("The segment is made."))),
-        Err(Fault::Fields(errors)) => {
-            Ok(again(&caller, &Shown { segment: None, typed, errors, outlook: None }))
-        }
+        Err(Fault::Fields(errors)) => again(&app, &caller, Shown::new(None, typed), errors).await,
         Err(fault) => Err(fault),
     }
 }
@@ -125,9 +133,7 @@ pub async fn update(
     let (by, said) = (caller.clone(), typed.said());
     match app.write(move |tx| segments::edit(tx, &by, id, &said)).await {
         Ok(()) => Ok(then(format!("/segments/{id}"), Flash::done("The segment is saved."))),
-        Err(Fault::Fields(errors)) => {
-            Ok(again(&caller, &Shown { segment: Some(found), typed, errors, outlook: None }))
-        }
+        Err(Fault::Fields(errors)) => again(&app, &caller, Shown::new(Some(found), typed), errors).await,
         Err(Fault::Refused { sentence, .. }) => Ok(then(format!("/segments/{id}"), Flash::failed(sentence))),
         Err(fault) => Err(fault),
     }
@@ -144,16 +150,23 @@ async fn look(app: &App, caller: &Caller, segment: Option<Segment>, typed: Typed
     match seen {
         Ok(outlook) => {
             let typed = Typed { looked: typed.rule(), ..typed };
-            let shown = Shown { segment, typed, errors: FieldErrors::new(), outlook: Some(outlook) };
+            let shown = Shown { outlook: Some(outlook), ..Shown::new(segment, typed) };
             Ok(page(caller, &shown).into_response())
         }
-        Err(Fault::Fields(errors)) => Ok(again(caller, &Shown { segment, typed, errors, outlook: None })),
+        Err(Fault::Fields(errors)) => again(app, caller, Shown::new(segment, typed), errors).await,
         Err(fault) => Err(fault),
     }
 }
 
-fn again(caller: &Caller, shown: &Shown) -> Response {
-    (StatusCode::UNPROCESSABLE_ENTITY, page(caller, shown)).into_response()
+/// Shows the form with what was typed, and what is wrong with it: with a rule, at the very word.
+async fn again(app: &App, caller: &Caller, shown: Shown, errors: FieldErrors) -> Outcome<Response> {
+    let rule = shown.typed.rule();
+    let wrong = match errors.of("rule") {
+        Some(_) if !rule.is_empty() => app.read(move |tx| asking::read(tx, &rule)).await?.err(),
+        _ => None,
+    };
+    let shown = Shown { errors, wrong, ..shown };
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page(caller, &shown)).into_response())
 }
 
 fn page(caller: &Caller, shown: &Shown) -> Markup {
@@ -191,12 +204,13 @@ fn form(action: String, shown: &Shown) -> Form {
         let hint = "You pick its contacts on their pages, in the list of contacts, or with a list that you bring in.";
         return form.with(html! { p.note { (hint) } }).button(save().primary()).cancel(back(shown));
     }
-    let rule = Field::text_area("rule", "Who is in it", 5)
+    let rule = RuleInput::new("rule", "Who is in it")
         .hint("A rule. Contacts join and leave by themselves, at the very minute.")
         .value(&typed.rule)
         .error(errors.of("rule"))
+        .problem(shown.wrong.as_ref().map(|(problem, text)| (problem, text.as_str())))
         .required();
-    form = form.field(rule).field(Field::hidden("looked", &typed.looked));
+    form = form.rule(rule).field(Field::hidden("looked", &typed.looked));
     let look = Button::submit("See who would join and leave").sends("then", "look");
     form = if shown.outlook.is_some() {
         form.button(save().primary()).button(look)

@@ -5,6 +5,7 @@ use maud::{Markup, Render, html};
 use super::button::Button;
 use super::field::Field;
 use super::notice::Notice;
+use super::rule_input::RuleInput;
 
 /// How a form is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +20,7 @@ pub enum Method {
 enum Part {
     Field(Box<Field>),
     Fields(Vec<Field>),
+    Rule(Box<RuleInput>),
     Markup(Markup),
 }
 
@@ -82,6 +84,12 @@ impl Form {
         self
     }
 
+    /// Adds a question whose answer is a rule.
+    pub fn rule(mut self, rule: RuleInput) -> Self {
+        self.parts.push(Part::Rule(Box::new(rule)));
+        self
+    }
+
     /// Adds anything else between the questions.
     pub fn with(mut self, markup: impl Render) -> Self {
         self.parts.push(Part::Markup(markup.render()));
@@ -138,6 +146,7 @@ impl Form {
         let fields = self.parts.iter().flat_map(|part| match part {
             Part::Field(field) => std::slice::from_ref(field.as_ref()),
             Part::Fields(fields) => fields.as_slice(),
+            Part::Rule(rule) => std::slice::from_ref(rule.field()),
             Part::Markup(_) => &[],
         });
         let problems: Vec<_> =
@@ -165,6 +174,7 @@ impl Render for Form {
                 @for part in &self.parts {
                     @match part {
                         Part::Field(field) => (field),
+                        Part::Rule(rule) => (rule),
                         Part::Fields(fields) => { div.fields { @for field in fields { (field) } } }
                         Part::Markup(markup) => (markup),
                     }
