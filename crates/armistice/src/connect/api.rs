@@ -10,7 +10,7 @@ use crate::agreement::api::{promises, versions};
 use crate::capture::api as forms;
 use crate::capture::imports::api as imports;
 use crate::capture::pages::public;
-use crate::contacts::api::{accounts, contacts, deeds, fields, history, leaving};
+use crate::contacts::api::{accounts, bulk, contacts, deeds, fields, history, leaving};
 use crate::insight::api::{campaigns, results};
 use crate::nurture::api::{journeys, templates};
 use crate::people::api::{house, invitations, me, teams, tokens, users};
@@ -42,6 +42,7 @@ use crate::segments::api::{members, rules, scores, segments};
         contacts::list, contacts::create, contacts::show, contacts::update, history::show,
         deeds::note, deeds::tag, deeds::untag, deeds::give, deeds::move_by_hand,
         leaving::list, leaving::one, leaving::erase,
+        bulk::list, bulk::create, bulk::preview, bulk::show, bulk::contacts, bulk::stop, bulk::undo,
         accounts::list, accounts::create, accounts::show, accounts::update,
         fields::list, fields::make, fields::retire, fields::bring_back,
         scores::show, scores::save, scores::try_it, scores::crossings,

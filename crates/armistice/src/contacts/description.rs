@@ -190,7 +190,8 @@ pub fn some(errors: &mut FieldErrors, name: &str, value: &str) -> Option<String>
     (!value.is_empty()).then(|| value.to_owned())
 }
 
-fn is_language(tag: &str) -> bool {
+/// Tells whether a text is a BCP 47 tag.
+pub(super) fn is_language(tag: &str) -> bool {
     let mut parts = tag.split('-');
     let first = parts.next().unwrap_or_default();
     let letters = |part: &str, least: usize, most: usize| {

@@ -12,11 +12,15 @@ pub mod address;
 pub mod api;
 pub mod author;
 pub mod bulk;
+pub mod bulk_action;
 pub mod bulk_change;
+pub mod bulk_contact;
 pub mod change;
 pub mod choices;
 pub mod company;
 pub mod contact;
+pub mod deed;
+pub mod deed_words;
 pub mod description;
 pub mod erasure;
 pub mod export;
@@ -47,4 +51,6 @@ store::id!(
     ActivityId,
     /// A contact that was erased.
     ErasureId,
+    /// One deed done to many contacts.
+    BulkActionId,
 );

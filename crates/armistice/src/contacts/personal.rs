@@ -135,6 +135,7 @@ pub(super) const KEPT: &[Kept] = &[
     kept("consents", &["purpose", "state", "at", "recorded_at", "words", "origin"], &[("address", BLANK)]),
     gone("scores", &["model_version", "fit", "readiness", "readiness_at", "grid", "considered_at"], &[]),
     gone("memberships", &["segment_id", "since"], &[]),
+    gone("bulk_contacts", &["bulk_action_id", "state"], &[("before_value", Nothing), ("reason", Nothing)]),
     kept("membership_changes", &["segment_id", "kind", "version", "at", "author"], &[("reason", BLANK)]),
     kept(
         "enrollments",
@@ -228,6 +229,9 @@ pub(super) const QUOTING: &[Kept] = &[
     kept("attempts", ID, &[("note", BLANK)]),
     kept("deals", ID, &[("name", Says("Erased"))]),
     kept("audit_log", ID, &[("detail", BLANK)]),
+    kept("bulk_actions", ID, &[("object", Nothing)]),
+    kept("bulk_actions", ID, &[("value", Nothing)]),
+    kept("bulk_actions", ID, &[("question", BLANK)]),
     gone("caught_mails", ID, &[("to_address", Nothing), ("subject", Nothing), ("raw", Nothing)]),
     gone("dead_jobs", ID, &[("payload", Nothing), ("error", Nothing)]),
 ];

@@ -11,6 +11,9 @@ use super::ContactId;
 use crate::fault::{Fault, Outcome};
 use crate::sql::contacts as sql;
 
+/// The longest reason of a move by hand, in letters.
+pub const REASON_MAX: usize = 400;
+
 /// A lifecycle stage, in the order of the funnel, then the detours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -30,9 +30,16 @@ const CASCADE_DEPTH_MAX: usize = 8;
 
 /// Enqueues another look at a contact, in the transaction that gave the reason. Several reasons make one look.
 pub fn soon(tx: &mut Tx, contact: ContactId) -> Outcome<()> {
-    let key = contact.to_string();
+    soon_all(tx, &[contact])
+}
+
+/// Enqueues another look at each of many contacts.
+pub fn soon_all(tx: &mut Tx, contacts: &[ContactId]) -> Outcome<()> {
+    let keys: Vec<String> = contacts.iter().map(ToString::to_string).collect();
     let run_at = tx.now();
-    tx.enqueue(store::jobs::New { kind: JOB, key: Some(&key), payload: &key, run_at })?;
+    let jobs: Vec<_> =
+        keys.iter().map(|key| store::jobs::New { kind: JOB, key: Some(key), payload: key, run_at }).collect();
+    tx.enqueue_many(&jobs)?;
     Ok(())
 }
 

@@ -1,13 +1,14 @@
 //! What follows when a colleague changes what is known of a contact or an account: change rows, the timeline, another
 //! look at whoever a rule may now see differently.
 
+use measure::Moment;
 use store::Tx;
 
 use super::{consider, reconsider};
 use crate::contacts::company::Description as Company;
 use crate::contacts::description::{Description, Own, set_own};
 use crate::contacts::field::Noun;
-use crate::contacts::stage::{self, Move, Stage};
+use crate::contacts::stage::{self, Move, REASON_MAX, Stage};
 use crate::contacts::{AccountId, ActivityId, ContactId, account, activity, contact, owner, tag};
 use crate::fault::{Fault, NUL, Outcome};
 use crate::people::{Caller, Reach, UserId, user};
@@ -16,8 +17,6 @@ use crate::segments::score;
 
 /// The longest note, in letters.
 pub const NOTE_MAX: usize = 4_000;
-/// The longest reason, in letters.
-pub const REASON_MAX: usize = 400;
 
 /// Makes a contact. Whoever sees no further than their own becomes its owner, or they would lose it at once.
 pub fn create(tx: &mut Tx, by: &Caller, said: &Description) -> Outcome<ContactId> {
@@ -93,7 +92,8 @@ pub fn give(tx: &mut Tx, by: &Caller, id: ContactId, to: Option<UserId>) -> Outc
     if owner::set(tx, id, to, &by.author())? { consider::soon(tx, id) } else { Ok(()) }
 }
 
-fn check_owner(tx: &mut Tx, to: Option<UserId>) -> Outcome<()> {
+/// Refuses an owner who does not sign in.
+pub(super) fn check_owner(tx: &mut Tx, to: Option<UserId>) -> Outcome<()> {
     let Some(to) = to else { return Ok(()) };
     match user::find(tx, to) {
         Ok(found) if found.disabled_at.is_none() => Ok(()),
@@ -120,9 +120,14 @@ pub fn move_by_hand(tx: &mut Tx, by: &Caller, id: ContactId, to: Stage, reason: 
     }
     check_free(tx, id)?;
     let author = by.author();
-    stage::change(tx, id, Move { to, reason, author: &author, at: tx.now() })?;
-    contact::recycle_until(tx, id, None)?;
+    place(tx, id, Move { to, reason, author: &author, at: tx.now() }, None)?;
     consider::soon(tx, id)
+}
+
+/// Moves a contact, and sets until when it stays away from Sales. Whoever calls asks for another look at it.
+pub(super) fn place(tx: &mut Tx, id: ContactId, to: Move<'_>, away_until: Option<Moment>) -> Outcome<()> {
+    stage::change(tx, id, to)?;
+    contact::recycle_until(tx, id, away_until)
 }
 
 /// Refuses while the stage of a contact follows from a handoff or a deal.

@@ -6,6 +6,7 @@
 //! | [`visit`] | a browser that said who it is opens a page | a touch, a look asked for |
 //! | [`colleagues`] | an invitation, a forgotten password | a mail with a link in the ledger |
 //! | [`bring_in`] | a list is brought | its rows in, or kept aside with the reason; a patient look at them |
+//! | [`bulk`] | one deed ordered for many contacts, or taken back | each changed as by hand, a look at it, a row that says what became of it |
 //! | [`consider`] | a reason to look at a contact again | segments joined or left, scores, a handoff offered, journeys entered or left |
 //! | [`reconsider`] | a change that many contacts are judged by | a look at each asked for |
 //! | [`edit`] | a colleague changes what is known | change rows, the timeline, a look asked for |
@@ -24,6 +25,7 @@
 //! | [`sweeps`] | a period that has passed | everything that was due by then |
 
 pub mod bring_in;
+pub mod bulk;
 pub mod close;
 pub mod colleagues;
 pub mod consider;

@@ -62,13 +62,7 @@ pub fn perform(tx: &mut Tx, payload: &str) -> Outcome<()> {
         let account: AccountId = whom.parse().map_err(|_| wrong())?;
         tx.all(&sql::PEOPLE_AFTER, params![account, after, BATCH])?
     };
-    let keys: Vec<String> = contacts.iter().map(ToString::to_string).collect();
-    let run_at = tx.now();
-    let jobs: Vec<_> = keys
-        .iter()
-        .map(|key| store::jobs::New { kind: consider::JOB, key: Some(key), payload: key, run_at })
-        .collect();
-    tx.enqueue_many(&jobs)?;
+    consider::soon_all(tx, &contacts)?;
     match contacts.last() {
         Some(last) if contacts.len() == BATCH => enqueue(tx, whom, *last),
         _ => Ok(()),

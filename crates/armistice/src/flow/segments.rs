@@ -85,7 +85,8 @@ fn by_hand(way: Way) -> &'static str {
     }
 }
 
-fn check_picked(found: &Segment) -> Outcome<()> {
+/// Refuses a segment that nobody is picked for: a rule decides, or it is archived.
+pub(super) fn check_picked(found: &Segment) -> Outcome<()> {
     segment::check_in_use(found)?;
     if found.kind() == Kind::Ruled {
         let sentence = "A rule decides who is in this segment, so nobody is picked for it.";

@@ -10,7 +10,7 @@ use crate::agreement::clock;
 use crate::app::App;
 use crate::fault::Outcome;
 use crate::flow::consider::{self, House};
-use crate::flow::{bring_in, journeys, sell, wishes, work};
+use crate::flow::{bring_in, bulk, journeys, sell, wishes, work};
 use crate::people::session;
 use crate::post;
 use crate::segments::score;
@@ -43,6 +43,10 @@ enum Kind {
     SettleLost,
     /// Goes on with an import that nobody is at.
     BringIn,
+    /// Writes down whom bulk actions mean that mean more than a request has time for.
+    Gather,
+    /// Forgets what became of each contact of old bulk actions.
+    ForgetBulk,
     /// Gives the handoffs of colleagues who left to others.
     Adopt,
     /// Throws away files that were uploaded and forgotten.
@@ -71,6 +75,8 @@ const SWEEPS: &[Sweep] = &[
     Sweep { name: "send mail", every: Duration::from_secs(1), kind: Kind::Send },
     Sweep { name: "settle lost mail", every: Duration::from_mins(1), kind: Kind::SettleLost },
     Sweep { name: "go on with imports", every: Duration::from_millis(250), kind: Kind::BringIn },
+    Sweep { name: "gather bulk actions", every: Duration::from_millis(250), kind: Kind::Gather },
+    Sweep { name: "forget old bulk actions", every: Duration::from_hours(1), kind: Kind::ForgetBulk },
     Sweep { name: "adopt the handoffs of who left", every: Duration::from_secs(10), kind: Kind::Adopt },
     Sweep { name: "throw away forgotten files", every: Duration::from_hours(1), kind: Kind::TidyImports },
     Sweep { name: "forget idle rate limits", every: Duration::from_mins(1), kind: Kind::ForgetLimits },
@@ -132,6 +138,11 @@ async fn once(app: &App, kind: Kind, stop: &watch::Receiver<bool>) -> Outcome<()
         Kind::Send => post::sweeps::send_due(app, stop).await.map(|_| ()),
         Kind::SettleLost => post::sweeps::settle_lost(app).await,
         Kind::BringIn => bring_in::work::go_on(app).await.map(drop),
+        Kind::Gather => bulk::work::gather(app).await,
+        Kind::ForgetBulk => {
+            while app.write(bulk::forget).await? {}
+            Ok(())
+        }
         Kind::Adopt => {
             app.write(|tx| sell::adopt(tx, DUE_MAX)).await?;
             Ok(())

@@ -10,7 +10,7 @@ use crate::contacts::ContactId;
 use crate::fault::{Fault, Outcome};
 use crate::flow::bring_in::look;
 use crate::flow::consider::{self, House};
-use crate::flow::{reconsider, segments};
+use crate::flow::{bulk, reconsider, segments};
 
 /// Jobs taken at once: few enough that a batch's transaction stays far under a second.
 const BATCH: usize = 100;
@@ -19,7 +19,7 @@ const IDLE: Duration = Duration::from_millis(200);
 
 /// What this house's workers ask the queue for, the most urgent first.
 const CLAIM: Claim = Claim {
-    kinds: &[consider::JOB, look::JOB, reconsider::JOB, segments::JOB],
+    kinds: &[consider::JOB, bulk::JOB, look::JOB, reconsider::JOB, segments::JOB],
     limit: BATCH,
     lease_ms: MINUTE_MS,
     attempts_max: 8,
@@ -110,6 +110,7 @@ fn perform(tx: &mut store::Tx, batch: &[Job], house: Option<&House>) -> Outcome<
             look::JOB => look::perform(tx, &job.payload)?,
             reconsider::JOB => reconsider::perform(tx, &job.payload)?,
             segments::JOB => segments::perform(tx, &job.payload)?,
+            bulk::JOB => bulk::perform(tx, &job.payload)?,
             _ => {}
         }
     }

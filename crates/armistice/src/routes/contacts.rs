@@ -8,7 +8,7 @@ use crate::web::route::{Route, delete, get, post, put};
 #[rustfmt::skip]
 pub(super) fn pages() -> Vec<Route> {
     use crate::segments::pages::score;
-    use crate::contacts::pages::{account, accounts, act, contact, counting, edit, erase, export, fields, list};
+    use crate::contacts::pages::{account, accounts, act, bulk, contact, counting, edit, erase, export, fields, list};
     vec![
         get("/contacts", Can(SeeContacts), list::list),
         get("/contacts/counting", Can(SeeContacts), counting::progress),
@@ -26,6 +26,13 @@ pub(super) fn pages() -> Vec<Route> {
         get("/contacts/{id}/export", Can(Export), export::one),
         get("/contacts/{id}/erase", Can(Erase), erase::ask),
         post("/contacts/{id}/erase", Can(Erase), erase::erase),
+        get("/bulk", Can(EditContacts), bulk::list::list),
+        get("/bulk/new", Can(EditContacts), bulk::order::new),
+        post("/bulk", Can(EditContacts), bulk::order::create),
+        get("/bulk/{id}", Can(EditContacts), bulk::show::show),
+        get("/bulk/{id}/progress", Can(EditContacts), bulk::show::progress),
+        post("/bulk/{id}/stop", Can(EditContacts), bulk::show::stop),
+        post("/bulk/{id}/undo", Can(EditContacts), bulk::show::undo),
         get("/accounts", Can(SeeContacts), accounts::list),
         get("/accounts/new", Can(EditContacts), account::new),
         post("/accounts", Can(EditContacts), account::create),
@@ -44,7 +51,7 @@ pub(super) fn pages() -> Vec<Route> {
 /// Contacts, accounts, fields and scores, for programs.
 #[rustfmt::skip]
 pub(super) fn api() -> Vec<Route> {
-    use crate::contacts::api::{accounts, contacts, deeds, fields, history, leaving};
+    use crate::contacts::api::{accounts, bulk, contacts, deeds, fields, history, leaving};
     use crate::segments::api::scores as score;
     vec![
         get("/api/v1/contacts", Can(SeeContacts), contacts::list),
@@ -60,6 +67,13 @@ pub(super) fn api() -> Vec<Route> {
         post("/api/v1/contacts/{id}/stage", Can(EditContacts), deeds::move_by_hand),
         get("/api/v1/contacts/{id}/export", Can(Export), leaving::one),
         post("/api/v1/contacts/{id}/erase", Can(Erase), leaving::erase),
+        get("/api/v1/bulk-actions", Can(EditContacts), bulk::list),
+        post("/api/v1/bulk-actions", Can(EditContacts), bulk::create),
+        post("/api/v1/bulk-actions/preview", Can(EditContacts), bulk::preview),
+        get("/api/v1/bulk-actions/{id}", Can(EditContacts), bulk::show),
+        get("/api/v1/bulk-actions/{id}/contacts", Can(EditContacts), bulk::contacts),
+        post("/api/v1/bulk-actions/{id}/stop", Can(EditContacts), bulk::stop),
+        post("/api/v1/bulk-actions/{id}/undo", Can(EditContacts), bulk::undo),
         get("/api/v1/accounts", Can(SeeContacts), accounts::list),
         post("/api/v1/accounts", Can(EditContacts), accounts::create),
         get("/api/v1/accounts/{id}", Can(SeeContacts), accounts::show),

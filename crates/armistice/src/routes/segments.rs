@@ -20,7 +20,6 @@ pub(super) fn all() -> Vec<Route> {
         post("/segments/{id}/archive", Can(EditSegments), act::archive),
         post("/segments/{id}/bring-back", Can(EditSegments), act::bring_back),
         post("/segments/{id}/members/remove", Can(EditContacts), act::take_out),
-        post("/contacts/pick", Can(EditContacts), act::pick),
         post("/contacts/{id}/segments", Can(EditContacts), act::join),
         post("/contacts/{id}/segments/remove", Can(EditContacts), act::leave),
         post("/rules/check", Can(SeeContacts), rules::check),

@@ -113,7 +113,7 @@ const PICKED: [(&str, &str, &str); 19] = [
     ("POST", "/settings/jobs/discard", "admin"),
     ("GET", "/segments", "marketing sales head_of_marketing head_of_sales admin"),
     ("POST", "/segments", "marketing head_of_marketing admin"),
-    ("POST", "/contacts/pick", "marketing sales head_of_marketing head_of_sales admin"),
+    ("POST", "/bulk", "marketing sales head_of_marketing head_of_sales admin"),
     ("GET", "/forms", "marketing head_of_marketing admin"),
     ("POST", "/forms", "marketing head_of_marketing admin"),
     ("GET", "/campaigns", "marketing sales head_of_marketing head_of_sales admin"),

@@ -7,7 +7,7 @@ use armistice::routes::{self, May, Route};
 use axum::http::Method;
 
 /// Deeds of pages, each with its twin.
-const TWINS: [(&str, &str); 95] = [
+const TWINS: [(&str, &str); 98] = [
     // people
     ("/account", "PUT /api/v1/me"),
     ("/account/password", "PUT /api/v1/me/password"),
@@ -38,6 +38,9 @@ const TWINS: [(&str, &str); 95] = [
     ("/contacts/{id}/tags/remove", "DELETE /api/v1/contacts/{id}/tags/{tag}"),
     ("/contacts/{id}/owner", "PUT /api/v1/contacts/{id}/owner"),
     ("/contacts/{id}/stage", "POST /api/v1/contacts/{id}/stage"),
+    ("/bulk", "POST /api/v1/bulk-actions"),
+    ("/bulk/{id}/stop", "POST /api/v1/bulk-actions/{id}/stop"),
+    ("/bulk/{id}/undo", "POST /api/v1/bulk-actions/{id}/undo"),
     ("/contacts/{id}/erase", "POST /api/v1/contacts/{id}/erase"),
     ("/accounts", "POST /api/v1/accounts"),
     ("/accounts/{id}", "PUT /api/v1/accounts/{id}"),
@@ -51,7 +54,6 @@ const TWINS: [(&str, &str); 95] = [
     ("/segments/{id}/archive", "POST /api/v1/segments/{id}/archive"),
     ("/segments/{id}/bring-back", "POST /api/v1/segments/{id}/bring-back"),
     ("/segments/{id}/members/remove", "DELETE /api/v1/segments/{id}/members/{contact}"),
-    ("/contacts/pick", "POST /api/v1/segments/{id}/members"),
     ("/contacts/{id}/segments", "POST /api/v1/segments/{id}/members"),
     ("/contacts/{id}/segments/remove", "DELETE /api/v1/segments/{id}/members/{contact}"),
     // capture
@@ -102,6 +104,7 @@ const TWINS: [(&str, &str); 95] = [
     ("/campaigns/{id}", "PUT /api/v1/campaigns/{id}"),
     ("/campaigns/{id}/costs", "POST /api/v1/campaigns/{id}/costs"),
     // Pages that read; each has its twin as well.
+    ("GET /bulk/new", "POST /api/v1/bulk-actions/preview"),
     ("GET /segments/{id}/history", "GET /api/v1/segments/{id}/history"),
     ("GET /forms/new", "POST /api/v1/forms/ready-made"),
     ("GET /agreement/promises", "GET /api/v1/agreement/promises"),

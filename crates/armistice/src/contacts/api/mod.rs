@@ -3,6 +3,7 @@
 //! Ids are short texts, moments RFC 3339, points plain numbers.
 
 pub mod accounts;
+pub mod bulk;
 pub mod contacts;
 pub mod deeds;
 pub mod fields;

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
-use super::{again, cell, counted, counting, pager};
+use super::{again, bulk, cell, counted, counting, pager};
 use crate::app::App;
 use crate::contacts::choices::{self, Choices};
 use crate::contacts::list::{Line, Page as Found};
@@ -13,15 +13,12 @@ use crate::contacts::stage::Stage;
 use crate::contacts::work::{self, Listed};
 use crate::fault::{Fault, FieldErrors, Outcome};
 use crate::people::{Caller, Capability, Reach};
-use crate::segments::segment::Kind;
 use crate::web::{
-    Button, Column, Empty, Field, FilterBar, Flash, Form, Icon, Link, Page, Picture, Reader, Row, Said,
-    Section, Sorting, Table, format, person, stage_badge,
+    Button, Column, Empty, Field, FilterBar, Flash, Icon, Link, Page, Picture, Reader, Row, Said, Section,
+    Sorting, Table, format, person, stage_badge,
 };
 
 const HERE: &str = "/contacts";
-/// The form that the boxes of the list belong to.
-const PICKED: &str = "picked";
 
 /// GET /contacts
 pub async fn list(
@@ -58,7 +55,8 @@ fn page(
     said: Option<Flash>,
 ) -> Markup {
     let here = asked.parameters().fold(Link::to(HERE), |link, (name, value)| link.with(name, value));
-    let pick = pick(caller, &here, found, choices);
+    let all = counted(found.count, "contact", "contacts");
+    let many = bulk::bar(caller, asked, Some(all.as_str()).filter(|_| !found.lines.is_empty()));
     let export = here.clone();
     let may_edit = caller.may(Capability::EditContacts);
     let actions = html! {
@@ -75,8 +73,8 @@ fn page(
         .flash(said)
         .render(html! {
             (bar(caller, here.clone(), found, choices).folded("rule", "Rule", rule(asked, errors)))
-            (table(caller, &here, asked, found, pick.is_some()))
-            @if let Some(form) = pick { (form) }
+            (table(caller, &here, asked, found, many.is_some()))
+            @if let Some(form) = many { (form) }
         })
 }
 
@@ -135,29 +133,6 @@ fn bar(caller: &Caller, here: Link, found: &Found<Line>, choices: &Choices) -> F
     ))
 }
 
-/// Draws what takes those who are ticked into a picked segment or out of it, if there is one.
-fn pick(caller: &Caller, here: &Link, found: &Found<Line>, choices: &Choices) -> Option<Form> {
-    let picked = choices.segments.iter().filter(|segment| segment.kind() == Kind::Picked);
-    let mut options = picked.map(|segment| (segment.id.to_string(), segment.name.clone())).peekable();
-    let may_pick = caller.may(Capability::EditContacts) && !found.lines.is_empty();
-    if !may_pick || options.peek().is_none() {
-        return None;
-    }
-    let form = Form::post("/contacts/pick")
-        .id(PICKED)
-        .inline()
-        .field(Field::hidden("back", here.to_string()))
-        .field(
-            Field::select("segment", "Those who are ticked")
-                .option("", "Choose a segment")
-                .options(options)
-                .required(),
-        )
-        .button(Button::submit("Add").sends("way", "in").small())
-        .button(Button::submit("Take out").sends("way", "out").small());
-    Some(form)
-}
-
 fn table(caller: &Caller, here: &Link, asked: &Asked, found: &Found<Line>, is_selectable: bool) -> Table {
     let reader = caller.reader();
     let sort = if asked.sort.is_empty() { "-created" } else { asked.sort.as_str() };
@@ -167,7 +142,7 @@ fn table(caller: &Caller, here: &Link, asked: &Asked, found: &Found<Line>, is_se
     let next = beside("after", found.lines.last().filter(|_| found.has_next));
     let shown = format!("{} of {}", found.lines.len(), counted(found.count, "contact", "contacts"));
     let table =
-        if is_selectable { Table::new("Contacts").selectable(PICKED) } else { Table::new("Contacts") };
+        if is_selectable { Table::new("Contacts").selectable(bulk::FORM) } else { Table::new("Contacts") };
     table
         .column(Column::new("Name").sort(&sorting, "name"))
         .column(Column::new("Account").sort(&sorting, "account").wide())

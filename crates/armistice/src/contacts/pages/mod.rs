@@ -3,6 +3,7 @@
 pub mod account;
 pub mod accounts;
 pub mod act;
+pub mod bulk;
 pub mod contact;
 pub mod counting;
 pub mod edit;

@@ -1,5 +1,6 @@
 //! The contacts room: in through pages, API and verbs, out through pages, answers and rows.
 
+mod bulk;
 mod changes;
 mod crowd;
 mod edits;

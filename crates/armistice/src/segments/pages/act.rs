@@ -44,26 +44,6 @@ pub async fn take_out(
     moved(&format!("/segments/{id}"), done, Way::Out)
 }
 
-/// `POST /contacts/pick`: takes the contacts that are ticked in the list into a segment, or out of it.
-pub async fn pick(
-    State(app): State<App>,
-    caller: Caller,
-    Posted(fields): Posted<Vec<(String, String)>>,
-) -> Outcome<Response> {
-    let of = |name: &str| fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
-    let way = if of("way") == "out" { Way::Out } else { Way::In };
-    // Back to the list as it was; the address of another page is not followed.
-    let back =
-        Some(of("back")).filter(|back| back.starts_with("/contacts?")).unwrap_or("/contacts").to_owned();
-    let contacts = selected(&fields);
-    let done = match (of("segment").parse(), contacts.is_empty()) {
-        (_, true) => Err(Fault::field("selected", "Please tick some contacts first.")),
-        (Err(_), _) => Err(Fault::field("segment", "Please choose a segment.")),
-        (Ok(id), _) => app.write(move |tx| segments::pick(tx, &caller, id, &contacts, way)).await,
-    };
-    moved(&back, done, way)
-}
-
 /// `POST /contacts/{id}/segments`
 pub async fn join(
     State(app): State<App>,

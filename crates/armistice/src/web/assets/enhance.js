@@ -103,6 +103,14 @@ addEventListener("click", async (event) => {
   if (button.getAttribute("commandfor") && !("command" in HTMLButtonElement.prototype)) document.getElementById(button.getAttribute("commandfor"))?.showModal();
 });
 
+// The box above a list ticks its page; it stands for all of them only while all are ticked.
+const boxes = (place) => all("tbody input[name=selected]", place.closest("table"));
+addEventListener("change", ({ target }) => {
+  if (target.matches("[data-tick-all]")) boxes(target).forEach((box) => { box.checked = target.checked; });
+  const head = target.matches("input[name=selected]") && find("[data-tick-all]", target.closest("table"));
+  if (head) head.checked = boxes(head).every((box) => box.checked);
+});
+
 addEventListener("change", (event) => { if (event.target.matches("[data-filter] select")) event.target.form.requestSubmit(); });
 
 // A preview beside a form follows what is typed. A fresh frame each time, so that Back still leaves the page.
@@ -170,6 +178,7 @@ function relative(at) {
 }
 
 function marks() {
+  for (const box of all("[data-tick-all][hidden]")) box.hidden = false;
   for (const time of all("time[data-relative]")) {
     const text = relative(Date.parse(time.dateTime));
     if (text && text !== time.textContent) time.textContent = text;
@@ -189,5 +198,6 @@ async function watch(place) {
   }
 }
 
+marks();
 all("[data-live]").forEach(watch);
 setInterval(marks, 30_000);

@@ -211,7 +211,9 @@ impl Table {
         html! {
             thead {
                 tr {
-                    @if self.form.is_some() { th.pick scope="col" { span.sr-only { "Select" } } }
+                    @if self.form.is_some() {
+                        th.pick scope="col" { span.sr-only { "Select" } input type="checkbox" data-tick-all hidden aria-label="Select all rows of this page"; }
+                    }
                     @for column in &self.columns { (column) }
                 }
             }

@@ -6,11 +6,12 @@ use armistice::capture::ImportId;
 use armistice::capture::consent::MARKETING;
 use armistice::capture::imports::{Noun, guess, import};
 use armistice::contacts::ContactId;
+use armistice::contacts::deed::Deed;
 use armistice::demo::cast::{MEMBERS, address};
 use armistice::demo::{Size, mailbox};
 use armistice::fault::Outcome;
 use armistice::flow::bring_in::{run::Pace, work};
-use armistice::flow::{consider, sweeps};
+use armistice::flow::{bulk, consider, sweeps};
 use armistice::nurture::journey::{self, SaidStep};
 use armistice::nurture::template;
 use armistice::people::{Caller, session, user};
@@ -27,7 +28,7 @@ const SMALL: Size = Size { contacts: 40, touches: 500 };
 const EACH: usize = 3;
 
 /// Where the variable part of a path comes from: the first line whose beginning fits decides.
-const FILLED_BY: [(&str, &str); 20] = [
+const FILLED_BY: [(&str, &str); 22] = [
     ("/f/{slug}", "SELECT slug FROM forms WHERE published_at IS NOT NULL ORDER BY id"),
     ("/forms/{id}", "SELECT id FROM forms ORDER BY id"),
     ("/campaigns/{id}", "SELECT id FROM campaigns ORDER BY id"),
@@ -38,6 +39,8 @@ const FILLED_BY: [(&str, &str); 20] = [
     ("/deals/{id}", "SELECT id FROM deals ORDER BY id"),
     ("/contacts/{id}", "SELECT id FROM contacts ORDER BY id"),
     ("/segments/{id}", "SELECT id FROM segments ORDER BY id"),
+    ("/bulk/{id}", "SELECT id FROM bulk_actions ORDER BY id"),
+    ("/bulk-actions/{id}", "SELECT id FROM bulk_actions ORDER BY id"),
     ("/accounts/{id}", "SELECT id FROM accounts ORDER BY id"),
     ("/imports/{id}", "SELECT id FROM imports ORDER BY id"),
     ("/settings/users/{id}", "SELECT id FROM users ORDER BY id"),
@@ -80,6 +83,8 @@ pub async fn open(engine: Engine) -> Company {
             let way = route::Said { host, port: port.clone(), security, ..route::Said::default() };
             route::set(tx, &app.keys, &by, &way)?;
             write_to_everybody(tx, &by)?;
+            let everybody = tx.all_sql::<ContactId>(&Sql::new("SELECT id FROM contacts ORDER BY id"))?;
+            bulk::order(tx, &by, &Deed::Tag("greeted".into()), None, Some(&everybody))?;
             let words = version::vocabulary(tx)?;
             let proposal = version::starting_point(tx)?.check(&words)?;
             version::draft(tx, &by, &proposal)
